@@ -1,0 +1,1 @@
+"""Agreement between people, as numbers that lead back to the text."""

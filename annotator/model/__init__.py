@@ -1,0 +1,1 @@
+"""What is said of a text: frozen values, no store and no screen."""

@@ -1,0 +1,1 @@
+"""The project file: SQLite, its journal and its backups."""

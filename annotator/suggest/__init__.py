@@ -1,0 +1,1 @@
+"""Proposals made by the machine, as pure functions of values."""

@@ -1,0 +1,1 @@
+"""Arabic text as strings and numbers."""

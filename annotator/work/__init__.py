@@ -1,0 +1,1 @@
+"""What a person does: annotate, review, import, release, exchange."""
