@@ -1,0 +1,104 @@
+"""What the program says to people: sentences by key, in one language, with plurals and isolated names."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from annotator.text.bidi import isolate
+
+LANGUAGES = ("ar", "en")
+RIGHT_TO_LEFT = frozenset({"ar"})
+
+
+def _arabic_plural(n: int) -> str:
+    """Category of ``n`` by the CLDR 46 cardinal rules for Arabic."""
+    if n in (0, 1, 2):
+        return ("zero", "one", "two")[n]
+    rest = n % 100
+    if 3 <= rest <= 10:
+        return "few"
+    return "many" if 11 <= rest <= 99 else "other"
+
+
+def _english_plural(n: int) -> str:
+    return "one" if n == 1 else "other"
+
+
+PLURALS: Mapping[str, Callable[[int], str]] = MappingProxyType({"ar": _arabic_plural, "en": _english_plural})
+CATEGORIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"ar": ("zero", "one", "two", "few", "many", "other"), "en": ("one", "other")}
+)
+
+Message = str | Mapping[str, str]
+
+
+class Language:
+    """One interface language: its code, its direction and its sentences.
+
+    Catalogues are the TOML files of ``resources/i18n/<code>/``: ``key = "sentence with {names}"``, or a table of plural
+    categories chosen by the value ``n``. String values are wrapped in first-strong isolates, so that a Latin name does
+    not reorder an Arabic sentence; numbers are written in ASCII digits without grouping unless they arrive as strings.
+    """
+
+    def __init__(self, code: str, messages: Mapping[str, Message]) -> None:
+        self.code = code
+        self._messages = messages
+        self._plural = PLURALS[code]
+
+    @classmethod
+    def load(cls, code: str, folder: Path) -> "Language":
+        """The catalogues of ``folder/<code>``; a key that stands in two of them is an error (``ValueError``)."""
+        messages: dict[str, Message] = {}
+        for file in sorted((folder / code).glob("*.toml")):
+            for key, value in _flatten(tomllib.loads(file.read_text(encoding="utf-8"))):
+                if key in messages:
+                    raise ValueError(f"{file.name}: {key} stands twice in the catalogues of {code}")
+                messages[key] = value
+        return cls(code, MappingProxyType(messages))
+
+    @property
+    def right_to_left(self) -> bool:
+        return self.code in RIGHT_TO_LEFT
+
+    @property
+    def keys(self) -> frozenset[str]:
+        return frozenset(self._messages)
+
+    def message(self, key: str) -> Message:
+        return self._messages[key]
+
+    def has(self, key: str) -> bool:
+        return key in self._messages
+
+    def say(self, key: str, **values: object) -> str:
+        """The sentence of ``key``; ``values["n"]`` chooses the plural. An unknown key is our bug: ``KeyError``."""
+        message = self._messages[key]
+        if not isinstance(message, str):
+            number = values["n"]
+            if not isinstance(number, int):
+                raise TypeError(f"{key}: n must be a whole number")
+            message = message[self._plural(number)]
+        if not values:
+            return message
+        return message.format_map({name: _shown(value) for name, value in values.items()})
+
+
+def _shown(value: object) -> str:
+    return isolate(value) if isinstance(value, str) else str(value)
+
+
+def _flatten(tree: Mapping[str, object], prefix: str = "") -> list[tuple[str, Message]]:
+    """Dotted keys; a table whose every key is a plural category is one message."""
+    found: list[tuple[str, Message]] = []
+    for name, value in tree.items():
+        key = f"{prefix}{name}"
+        if isinstance(value, str):
+            found.append((key, value))
+        elif isinstance(value, Mapping) and set(value) <= set(CATEGORIES["ar"]):
+            found.append((key, MappingProxyType({str(k): str(v) for k, v in value.items()})))
+        elif isinstance(value, Mapping):
+            found.extend(_flatten(value, f"{key}."))
+        else:
+            raise ValueError(f"{key}: a message is a sentence or a table of plurals")
+    return found

@@ -1,0 +1,46 @@
+"""One article: an immutable text and the facts about it."""
+
+from typing import Literal
+
+import msgspec
+
+from annotator.model.annotation import Attribute
+
+Direction = Literal["rtl", "ltr", "auto"]
+Precision = Literal["minute", "day", "month", "year"]
+
+
+class Source(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where and when an article appeared; dates are ISO-8601, cut to their precision."""
+
+    publisher: str | None = None
+    url: str | None = None
+    title: str | None = None
+    published: str | None = None
+    published_precision: Precision | None = None
+    published_inferred: bool = False
+    retrieved: str | None = None
+    raw_sha256: str | None = None
+
+
+class Document(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An article without its letters: they lie in the text table under ``text_sha256`` and never change.
+
+    ``text_length`` counts code points. ``excluded`` is the reason why the article is left out of the work, or ``None``.
+    ``metadata`` holds further facts (``file_name``, ``title_guessed`` ...), sorted by name then value.
+    """
+
+    id: str
+    text_sha256: str
+    text_length: int
+    source: Source = Source()
+    language: str = "ar"
+    direction: Direction = "rtl"
+    license: str = ""
+    excluded: str | None = None
+    metadata: tuple[Attribute, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What lists call this article: its title, else its id."""
+        return self.source.title or self.id
