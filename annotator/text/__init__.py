@@ -1,1 +1,1 @@
-"""Arabic text as strings and numbers."""
+"""Arabic text as strings and numbers: offsets, segmentation, search keys and what is invisible."""

@@ -1,0 +1,157 @@
+"""Where graphemes, words, sentences and paragraphs of a text lie, as half-open code point spans."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import regex
+
+Span = tuple[int, int]
+
+_GRAPHEME: Final = regex.compile(r"\X")
+_PARAGRAPH: Final = regex.compile("[^\n\u2029]*")
+# A number may hold single marks between digits (18-11-2021, 06:52, 1,234.5, ١٬٢٣٤) and a Latin tail (5G).
+# Joiners and soft hyphens belong to a word between its letters only; direction marks never do.
+# Tatweel cannot begin a word, so that decoration is none; Arabic and Latin side by side are two words.
+_WORD: Final = regex.compile(
+    r"""
+    \p{Nd}+ (?: [.,:/\-٫٬] \p{Nd}+ )* \p{Latin}*
+    | \p{Latin} (?: [\p{Latin}\p{M}\p{Nd}] | ['’\-\u00ad] (?=[\p{Latin}\p{Nd}]) )*
+    | (?: [\u0621-\u063a\u0641-\u064a] | (?! [ـ\p{Latin}] ) \p{L} )
+      (?: [\u0621-\u063a\u0640-\u0652]+ | (?! \p{Latin} ) [\p{L}\p{M}]
+        | [\u00ad\u200c\u200d]+ (?! \p{Latin} ) (?= [\p{L}\p{M}] ) )*
+    """,
+    regex.VERSION1 | regex.VERBOSE,
+)
+# Between a blank and a plain letter or digit there is always a grapheme boundary.
+_SAFE_START: Final = regex.compile(r"(?r)[\s](?=[0-9A-Za-z\u0621-\u063a\u0641-\u064a])")
+_BLANK: Final = regex.compile(r"\s")
+_BLANK_BEFORE: Final = regex.compile(r"(?r)\s")
+
+_CLOSERS: Final = r"""["'”’»)\]}›]*"""
+# Two dots are a dash in Arabic headlines; one, or three and more, end a sentence.
+_END: Final = regex.compile(rf"(?:(?P<mark>[؟?!…۔]|\.{{3,}})[؟?!….۔]*|(?P<dot>(?<!\.)\.(?!\.))){_CLOSERS}")
+_GOES_ON: Final = regex.compile(r"\s*[،,؛;:)\]]")
+_LAST_WORD: Final = regex.compile(r"(?r)[\p{L}\p{M}\p{Nd}]+")
+_ARABIC: Final = regex.compile(r"\p{Arabic}")
+_ENUMERATOR: Final = regex.compile(r"[\s(\-•]*\p{Nd}{1,3}")
+_ABBREVIATIONS: Final = frozenset(("Mr", "Mrs", "Ms", "Dr", "St", "No", "Prof", "Gen", "Col", "Lt", "vs", "أد"))
+_LEAST_TYPO_WORD: Final = 3
+
+
+def graphemes(text: str) -> tuple[int, ...]:
+    """Every position between what readers take for characters, 0 and the length included."""
+    return (0, *(match.end() for match in _GRAPHEME.finditer(text)))
+
+
+def words(text: str) -> tuple[Span, ...]:
+    """Spans of the words and numbers; punctuation, quote marks and direction marks are in none."""
+    return tuple(match.span() for match in _WORD.finditer(text))
+
+
+def word_at(spans: Sequence[Span], position: int, *, touching: bool = False) -> Span | None:
+    """The word of `spans` that holds the character at `position`, found by bisection.
+
+    With `touching`, a word that ends at `position` will do when none begins there or goes on.
+    """
+    index = bisect_right(spans, position, key=lambda span: span[0]) - 1
+    if index < 0:
+        return None
+    end = spans[index][1]
+    return spans[index] if position < end or (touching and position == end) else None
+
+
+def words_between(text: str, start: int, end: int) -> tuple[Span, ...]:
+    """Spans of the words that `start`, `end` or the text between them touch, whole words always.
+
+    Looks no farther than the next blank on either side, so the cost does not grow with the text.
+    """
+    before = _BLANK_BEFORE.search(text, 0, start)
+    after = _BLANK.search(text, end)
+    first = before.end() if before else 0
+    last = after.start() if after else len(text)
+    found = _WORD.finditer(text, first, last)
+    return tuple(match.span() for match in found if match.end() >= start and match.start() <= end)
+
+
+def paragraphs(text: str) -> tuple[Span, ...]:
+    """Spans of the paragraphs, empty ones included, without the line feed or U+2029 between them."""
+    spans: list[Span] = []
+    start = 0
+    while start <= len(text):
+        end = _PARAGRAPH.match(text, start).end()
+        spans.append((start, end))
+        start = end + 1
+    return tuple(spans)
+
+
+def sentences(text: str) -> tuple[Span, ...]:
+    """Spans of the sentences, in order and without the blanks around them.
+
+    A sentence ends with its paragraph, or at . ؟ ! … and the marks that close after it; not within
+    a number, after an initial or abbreviation, in `(!)`, or where a comma goes on.
+    """
+    return tuple(span for start, end in paragraphs(text) for span in _sentences_of(text, start, end))
+
+
+def snap_to_graphemes(text: str, start: int, end: int) -> Span:
+    """The smallest span around [start, end) that cuts no grapheme; an empty span moves back to a boundary."""
+    first = _boundary_at_or_before(text, start)
+    last = _boundary_at_or_before(text, end)
+    if last != end and end > start:
+        last = _GRAPHEME.match(text, last).end()
+    return first, max(first, last)
+
+
+def _boundary_at_or_before(text: str, position: int) -> int:
+    if position <= 0 or position >= len(text):
+        return min(max(position, 0), len(text))
+    safe = _SAFE_START.search(text, 0, position)
+    boundary = safe.end() if safe else 0
+    for match in _GRAPHEME.finditer(text, boundary):
+        if match.end() > position:
+            return int(match.start())
+    return len(text)
+
+
+def _sentences_of(text: str, start: int, end: int) -> Iterator[Span]:
+    first = start
+    for match in _END.finditer(text, start, end):
+        if _ends(text, match, first, end):
+            yield from _trimmed(text, first, match.end())
+            first = match.end()
+    yield from _trimmed(text, first, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    piece = text[start:end]
+    bare = piece.strip()
+    if bare:
+        first = start + len(piece) - len(piece.lstrip())
+        yield first, first + len(bare)
+
+
+def _ends(text: str, match: "regex.Match[str]", first: int, end: int) -> bool:
+    """True unless what stands around the mark shows that the sentence goes on."""
+    position, after = match.start(), match.end()
+    if position > first and text[position - 1] in "([":
+        return False
+    if _GOES_ON.match(text, after, end):
+        return False
+    return True if match["dot"] is None else _dot_ends(text, position, after, first, end)
+
+
+def _dot_ends(text: str, position: int, after: int, first: int, end: int) -> bool:
+    found = _LAST_WORD.search(text, first, position)
+    word = found.group() if found and found.end() == position else ""
+    if word in _ABBREVIATIONS or _is_initial(word) or _ENUMERATOR.fullmatch(text, first, position):
+        return False
+    if after >= end or text[after].isspace() or after > position + 1:
+        return True
+    # No blank after the dot: a typing slip between two Arabic words, else a number, a name or an address.
+    return len(word) >= _LEAST_TYPO_WORD and bool(_ARABIC.match(word) and _ARABIC.match(text, after))
+
+
+def _is_initial(word: str) -> bool:
+    letters = [letter for letter in word if letter.isalpha()]
+    return len(letters) == 1 and not word.isdigit()
