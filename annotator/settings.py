@@ -99,8 +99,8 @@ class Settings:
         self._table = MappingProxyType({setting.key: setting for setting in table})
         self._path = path
         self._watchers: tuple[Watcher, ...] = ()
-        self._overrides: Mapping[str, Value]
-        self.faults: tuple[Fault, ...]
+        self._overrides: Mapping[str, Value] = MappingProxyType({})
+        self.faults: tuple[Fault, ...] = ()
         self._overrides, self.faults = self._checked(self._stored())
 
     @property
@@ -159,12 +159,11 @@ class Settings:
         accepted = {key: self._table[key].accept(value) for key, value in values.items()}
         before = {key: self.get(key) for key in accepted}
         # Another window may have stored something since: what it wrote under other keys stays.
-        stored = {**self._stored(), **accepted}
+        stored = {**(self._stored() or {}), **accepted}
         kept = {key: value for key, value in stored.items() if not self._is_default(key, value)}
         if self._path is not None:
-            _write_atomically(self._path, json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
-        base: Mapping[str, object] = kept if self._path is not None else {**self._overrides, **accepted}
-        self._overrides, self.faults = self._checked(base)
+            self._write(self._path, json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+        self._overrides, self.faults = self._checked(kept)
         changed = frozenset(key for key in accepted if self.get(key) != before[key])
         if changed:
             for watcher in self._watchers:
@@ -182,29 +181,37 @@ class Settings:
     def _is_default(self, key: str, value: object) -> bool:
         return key in self._table and value == self._table[key].default
 
-    def _stored(self) -> Mapping[str, object]:
-        """Read the file; an absent or broken one holds nothing."""
+    def _stored(self) -> Mapping[str, object] | None:
+        """Read the file, or what is kept in memory instead of it; None when the file cannot be used."""
         if self._path is None:
-            return {}
+            return self._overrides
         try:
             content = json.loads(self._path.read_bytes())
-        except (FileNotFoundError, ValueError):
+        except FileNotFoundError:
             return {}
-        return content if isinstance(content, dict) else {}
+        except (OSError, ValueError):
+            return None
+        return content if isinstance(content, dict) else None
 
-    def _checked(self, stored: Mapping[str, object]) -> tuple[Mapping[str, Value], tuple[Fault, ...]]:
+    def _checked(self, stored: Mapping[str, object] | None) -> tuple[Mapping[str, Value], tuple[Fault, ...]]:
         """Sort what was stored into usable values and faults."""
+        where = str(self._path or "")
+        if stored is None:
+            return MappingProxyType({}), (Fault(where, ""),)
         values: dict[str, Value] = {}
         faults: list[Fault] = []
-        where = str(self._path or "")
-        if not stored and self._path is not None and self._path.is_file() and not _is_object(self._path):
-            faults.append(Fault(where, ""))
-        for key in stored.keys() & self._table.keys():
+        for key in sorted(stored.keys() & self._table.keys()):
             try:
                 values[key] = self._table[key].accept(stored[key])
             except InvalidSettingError:
                 faults.append(Fault(where, key))
         return MappingProxyType(values), tuple(faults)
+
+    def _write(self, path: Path, content: str) -> None:
+        if self._stored() is None and path.is_file():
+            # Somebody may have edited it by hand and slipped: that work is set aside, not overwritten.
+            path.replace(path.with_suffix(".broken"))
+        _write_atomically(path, content)
 
 
 def config_folder() -> Path:
@@ -241,13 +248,6 @@ def _cast(value: object, like: Value) -> Value | None:
     if isinstance(like, float):
         return float(value) if isinstance(value, int | float) else None
     return value if isinstance(value, str) else None
-
-
-def _is_object(path: Path) -> bool:
-    try:
-        return isinstance(json.loads(path.read_bytes()), dict)
-    except ValueError:
-        return False
 
 
 def _write_atomically(path: Path, content: str) -> None:
