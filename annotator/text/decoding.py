@@ -128,6 +128,8 @@ def _read_as(raw: bytes, encoding: str) -> tuple[str, str]:
 
 def _read_marked(raw: bytes) -> tuple[str, str]:
     name = next((encoding for mark, encoding in _BOMS if raw.startswith(mark)), "utf-8")
+    if name == "utf-8" and b"\x00" in raw:
+        _refuse_unmarked_utf16(raw)
     try:
         return raw.decode(name), name
     except UnicodeDecodeError as fault:
@@ -135,6 +137,13 @@ def _read_marked(raw: bytes) -> tuple[str, str]:
         if text is None:
             raise NotUtf8(guess_encoding(raw)) from fault
         return text, name
+
+
+def _refuse_unmarked_utf16(raw: bytes) -> None:
+    """Arabic in UTF-16 without its mark is valid UTF-8 full of NUL: say what it is, not that it holds NUL."""
+    candidates = guess_encoding(raw)
+    if candidates and candidates[0].encoding.startswith("utf-16"):
+        raise NotUtf8(candidates)
 
 
 def _read_surrogates(raw: bytes, encoding: str) -> str | None:
