@@ -1,0 +1,237 @@
+"""The desk at which one person works: every gesture on an article, as steps that are durable on return."""
+
+import weakref
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+
+from annotator.model.annotation import Kind
+from annotator.model.codebook import Codebook
+from annotator.model.comment import Comment
+from annotator.model.document import Document
+from annotator.model.ids import new_id
+from annotator.model.layer import LayerFacts, LayerKey, State
+from annotator.model.person import Person
+from annotator.model.problems import refuse
+from annotator.model.registry import Entry
+from annotator.model.span import Span
+from annotator.model.step import CORPUS, TALK, Change, Draft, Standing, Step
+from annotator.store.project import Project
+from annotator.work import frames, gestures
+from annotator.work.article import OpenArticle
+from annotator.work.candidates import Names
+from annotator.work.frames import Filling, Frame
+from annotator.work.sight import Sight, visible
+from annotator.work.team import guard
+from annotator.work.undoing import Undoing
+
+Watcher = Callable[[tuple[Step, ...]], None]
+
+
+class Desk:
+    """One person's way to write into a project; whoever watches gets the steps after they are on disk."""
+
+    def __init__(self, project: Project, person: Person) -> None:
+        self.project = project
+        self.person = person
+        self.sight: Sight = visible(project, person)
+        self.undoing = Undoing(project, person.id)
+        self._watchers: list[Watcher] = []
+        self._articles: weakref.WeakSet[OpenArticle] = weakref.WeakSet()
+        self._codebook: Codebook | None = None
+        self._names: Names | None = None
+
+    # --- reading
+
+    @property
+    def codebook(self) -> Codebook:
+        if self._codebook is None:
+            self._codebook = self.project.codebook()
+        return self._codebook
+
+    @property
+    def names(self) -> Names:
+        """The registry's names for candidates and type-ahead."""
+        if self._names is None:
+            self._names = Names(self.sight.entries())
+        return self._names
+
+    def open(self, document_id: str, *, key: LayerKey | None = None) -> OpenArticle:
+        """An article with my own layer of it, or with the layer ``key`` for reading; it follows every step from now on."""
+        document = self.project.document(document_id)
+        wanted = key or LayerKey(document_id, "own", self.person.id)
+        article = OpenArticle(document, self.project.text(document_id), self.sight.layer(wanted))
+        self._articles.add(article)
+        return article
+
+    def watch(self, watcher: Watcher) -> Callable[[], None]:
+        """Have ``watcher`` called with every gesture's steps; the returned call ends it."""
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher)
+
+    # --- annotations
+
+    def tag(
+        self, article: OpenArticle, spans: Iterable[Span], label: str, *, kind: Kind = "entity", beside: bool = False
+    ) -> tuple[Step, ...]:
+        """Tag or retag; see :func:`gestures.tag`."""
+        changes = gestures.tag(
+            article, spans, kind=kind, label=label, author=self.person.id, codebook=self.codebook, beside=beside
+        )
+        retags = all(c.before is not None for c in changes)
+        return self._write(article, "retag" if retags else "tag", changes)
+
+    def retag(self, article: OpenArticle, annotation_id: str, label: str) -> tuple[Step, ...]:
+        return self._write(
+            article, "retag", gestures.retag(article, annotation_id, label=label, codebook=self.codebook)
+        )
+
+    def respan(self, article: OpenArticle, annotation_id: str, spans: Iterable[Span]) -> tuple[Step, ...]:
+        return self._write(
+            article, "respan", gestures.respan(article, annotation_id, spans, codebook=self.codebook)
+        )
+
+    def remove(self, article: OpenArticle, annotation_ids: Sequence[str]) -> tuple[Step, ...]:
+        """Take annotations out in one step, with their links."""
+        seen: set[tuple[str, str]] = set()
+        changes: list[Change] = []
+        for annotation_id in annotation_ids:
+            for change in gestures.remove(article, annotation_id):
+                if (change.what, change.id) not in seen:
+                    seen.add((change.what, change.id))
+                    changes.append(change)
+        changes.sort(key=lambda c: c.what != "relation")
+        return self._write(article, "remove", tuple(changes))
+
+    def set_attribute(self, article: OpenArticle, annotation_id: str, name: str, *values: str) -> tuple[Step, ...]:
+        changes = gestures.set_attribute(article, annotation_id, name, values, codebook=self.codebook)
+        return self._write(article, "attribute", changes)
+
+    def set_note(self, article: OpenArticle, annotation_id: str, note: str) -> tuple[Step, ...]:
+        changes = gestures.set_field(article, annotation_id, codebook=self.codebook, note=note.strip())
+        return self._write(article, "note", changes)
+
+    def link_entry(self, article: OpenArticle, annotation_id: str, entry_id: str | None) -> tuple[Step, ...]:
+        """Point an annotation to a registry entry, or to none."""
+        if entry_id is not None and self.project.entry(entry_id) is None:
+            raise refuse("entry.gone", id=entry_id)
+        changes = gestures.set_field(article, annotation_id, codebook=self.codebook, entry=entry_id)
+        return self._write(article, "link-entry" if entry_id else "unlink-entry", changes)
+
+    def relate(self, article: OpenArticle, source: str, role: str, target: str) -> tuple[Step, ...]:
+        """A plain link between two annotations."""
+        return self._write(article, "relate", gestures.link(article, source, role, target, author=self.person.id))
+
+    # --- frames
+
+    def put_frame(self, article: OpenArticle, frame: Frame) -> tuple[Step, ...]:
+        """A quote or an event as a whole form, new or changed."""
+        changes = frames.put_frame(article, frame, author=self.person.id, codebook=self.codebook)
+        return self._write(article, f"{frame.kind}.{'new' if frame.id is None else 'edit'}", changes)
+
+    def fill(self, article: OpenArticle, annotation_id: str, role: str, filling: Filling) -> tuple[Step, ...]:
+        changes = frames.fill(
+            article, annotation_id, role, filling, author=self.person.id, codebook=self.codebook
+        )
+        return self._write(article, "role", changes)
+
+    def unfill(self, article: OpenArticle, relation_id: str) -> tuple[Step, ...]:
+        return self._write(article, "role.remove", frames.unfill(article, relation_id))
+
+    # --- registry, facts, comments, standing
+
+    def create_entry(
+        self, entry: Entry, *, article: OpenArticle | None = None, annotation_id: str | None = None
+    ) -> tuple[Step, ...]:
+        """A new entry; with an annotation it is linked in the same gesture. Who does not lead proposes it."""
+        if "lead" in self.person.roles:
+            stream, made = CORPUS, entry
+        else:
+            stream = f"proposed/{self.person.id}"
+            made = msgspec.structs.replace(entry, proposed_by=self.person.id)
+        drafts = [self._draft(stream, "entry.new", (Change("entry", made.id, None, made),))]
+        if article is not None and annotation_id is not None:
+            changes = gestures.set_field(article, annotation_id, codebook=self.codebook, entry=made.id)
+            drafts.append(self._draft(article.stream, "link-entry", changes))
+        return self._write_all(drafts)
+
+    def change_entry(self, before: Entry, after: Entry) -> tuple[Step, ...]:
+        stream = CORPUS if "lead" in self.person.roles else f"proposed/{self.person.id}"
+        return self._write_all([self._draft(stream, "entry.edit", (Change("entry", before.id, before, after),))], None)
+
+    def change_document(self, before: Document, after: Document) -> tuple[Step, ...]:
+        """Other facts of an article; its text and identity never change."""
+        if (before.id, before.text_sha256) != (after.id, after.text_sha256):
+            raise ValueError("a document's id and text are for life")
+        stream = CORPUS if "lead" in self.person.roles else f"proposed/{self.person.id}"
+        drafts = [self._draft(stream, "document", (Change("document", before.id, before, after),))]
+        return self._write_all(drafts)
+
+    def comment(
+        self, article: OpenArticle, text: str, *, about: str | None = None, at: str, reply_to: str | None = None
+    ) -> tuple[Step, ...]:
+        """A remark on an annotation of the open layer, or on the article; ``at`` is UTC, ISO-8601."""
+        said = Comment(
+            id=new_id("m"),
+            document=article.document.id,
+            author=self.person.id,
+            text=text,
+            at=at,
+            layer=article.key if about else None,
+            about=about,
+            reply_to=reply_to,
+        )
+        return self._write_all([self._draft(TALK, "comment", (Change("comment", said.id, None, said),))])
+
+    def resolve(self, comment: Comment, resolved: bool) -> tuple[Step, ...]:
+        after = msgspec.structs.replace(comment, resolved=resolved)
+        change = Change("comment", comment.id, comment, after)
+        return self._write_all([self._draft(TALK, "comment.resolve", (change,))])
+
+    def stand(self, article: OpenArticle, state: State, *, at: str) -> tuple[Step, ...]:
+        """Submit my layer (``submitted``) or take it up again (``open``)."""
+        before = Standing(article.state, article.revision) if article.state != "open" else None
+        after = Standing(state, article.revision + 1, at)
+        return self._write(article, f"stand.{state}", (Change("standing", "standing", before, after),))
+
+    def nothing_here(self, article: OpenArticle, nothing: bool) -> tuple[Step, ...]:
+        """Say (or take back) that the article holds nothing to annotate."""
+        before = article.facts if article.facts != LayerFacts() else None
+        after = msgspec.structs.replace(article.facts, nothing_to_annotate=nothing)
+        return self._write(article, "nothing", (Change("facts", "facts", before, after),))
+
+    # --- undo
+
+    def undo(self) -> tuple[Step, ...]:
+        """Take back my latest gesture on this device, in whichever article; nothing to take back is refused."""
+        return self._told(self.undoing.undo())
+
+    def redo(self) -> tuple[Step, ...]:
+        return self._told(self.undoing.redo())
+
+    # --- writing
+
+    def _draft(self, stream: str, name: str, changes: tuple[Change, ...]) -> Draft:
+        return Draft(stream=stream, name=name, author=self.person.id, changes=changes)
+
+    def _write(self, article: OpenArticle, name: str, changes: tuple[Change, ...]) -> tuple[Step, ...]:
+        if not changes:
+            return ()
+        return self._write_all([self._draft(article.stream, name, changes)])
+
+    def _write_all(self, drafts: Sequence[Draft]) -> tuple[Step, ...]:
+        wanted = [guard(self.person, draft) for draft in drafts if draft.changes]
+        return self._told(self.project.write(wanted))
+
+    def _told(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        """Let open articles follow and watchers know; caches that the steps make stale are dropped first."""
+        touched = {change.what for step in steps for change in step.changes}
+        if "entry" in touched:
+            self._names = None
+        if "codebook" in touched:
+            self._codebook = None
+        for article in tuple(self._articles):
+            article.follow(steps)
+        for watcher in tuple(self._watchers):
+            watcher(steps)
+        return steps

@@ -1,0 +1,53 @@
+"""What a person may see: the only way in which pages, formats and the command line read layers and registry."""
+
+from annotator.model.comment import Comment
+from annotator.model.layer import Layer, LayerKey
+from annotator.model.person import Person
+from annotator.model.registry import Entry
+from annotator.store.project import Project
+
+
+class Sight:
+    """A project as one person sees it.
+
+    Who leads or reviews sees every layer. An analyst sees his own; others' layers of an article become visible to him
+    when a reviewer has accepted his own.
+    """
+
+    def __init__(self, project: Project, person: Person) -> None:
+        self._project = project
+        self.person = person
+
+    def sees(self, key: LayerKey) -> bool:
+        return key.author == self.person.id or key.purpose == "suggestion" or self._sees_all
+
+    @property
+    def _sees_all(self) -> bool:
+        return bool({"lead", "reviewer"} & set(self.person.roles))
+
+    def layer_keys(self, document: str | None = None) -> list[LayerKey]:
+        return [key for key in self._project.layer_keys(document) if self.sees(key)]
+
+    def layer(self, key: LayerKey) -> Layer:
+        """The layer; an empty one where there is none or it may not be seen, which must not differ."""
+        return self._project.layer(key) if self.sees(key) else Layer(key=key)
+
+    def layers_of(self, document: str) -> list[Layer]:
+        return [self._project.layer(key) for key in self.layer_keys(document)]
+
+    def comments(self, document: str) -> tuple[Comment, ...]:
+        """Comments on the article and on layers that are seen."""
+        return tuple(c for c in self._project.comments(document) if c.layer is None or self.sees(c.layer))
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Registry entries: adopted ones, and proposals of this person."""
+        return tuple(
+            e
+            for e in self._project.entries()
+            if e.proposed_by in (None, self.person.id) or self._sees_all
+        )
+
+
+def visible(project: Project, person: Person) -> Sight:
+    """The one function through which anything of a project with several people is read."""
+    return Sight(project, person)
