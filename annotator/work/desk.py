@@ -157,7 +157,7 @@ class Desk:
 
     def change_entry(self, before: Entry, after: Entry) -> tuple[Step, ...]:
         stream = CORPUS if "lead" in self.person.roles else f"proposed/{self.person.id}"
-        return self._write_all([self._draft(stream, "entry.edit", (Change("entry", before.id, before, after),))], None)
+        return self._write_all([self._draft(stream, "entry.edit", (Change("entry", before.id, before, after),))])
 
     def change_document(self, before: Document, after: Document) -> tuple[Step, ...]:
         """Other facts of an article; its text and identity never change."""
