@@ -47,10 +47,10 @@ def snap_to_words(text: str, start: int, end: int, *, keep_marks: bool = False) 
     first = next((word[0] for word in head if word[0] < first < word[1]), first)
     last = next((word[1] for word in tail if word[0] < last < word[1]), last)
     snapped = snap_to_graphemes(text, first, last)
-    # A joiner after the last letter belongs to its grapheme, yet no span begins or ends on a control.
+    # A joiner belongs to the grapheme of the letter before it, yet no span begins or ends on what trimming drops.
     return (
-        snapped[0] if text[snapped[0]] not in CONTROLS else first,
-        snapped[1] if text[snapped[1] - 1] not in CONTROLS else last,
+        first if _is_loose(text[snapped[0]], keep_marks) else snapped[0],
+        last if _is_loose(text[snapped[1] - 1], keep_marks) else snapped[1],
     )
 
 

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from annotator.text.clitics import CoreForm, core_forms, proclitic_steps, strip_candidates
 from annotator.text.folding import fold_word
+from annotator.text.segmentation import word_at, words
 
 
 @pytest.mark.parametrize(
@@ -85,3 +86,10 @@ def test_the_registry_recognises_phrases_and_restored_articles() -> None:
     assert [found.cut for found in strip_candidates("لإمارة أفغانستان الإسلامية", known)] == [1]
     assert [(found.cut, found.restored) for found in strip_candidates("للرئيس الروسي", known)] == [(1, True)]
     assert strip_candidates("موسكو", known) == ()
+
+
+def test_the_core_of_a_name_in_a_seed(seeds: dict[str, str]) -> None:
+    text = next(text for stem, text in seeds.items() if stem.startswith("004"))
+    start, end = word_at(words(text), 126) or (0, 0)
+    assert text[start:end] == "لأفغانستان"
+    assert [start + step.rest_offset for step in proclitic_steps(text[start:end])] == [127]

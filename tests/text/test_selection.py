@@ -103,3 +103,21 @@ def test_trimming_twice_changes_nothing(text: str, keep_marks: bool) -> None:
     span = trim(text, 0, len(text), keep_marks=keep_marks)
     if span is not None:
         assert trim(text, *span, keep_marks=keep_marks) == span
+
+
+@pytest.mark.parametrize(
+    ("article", "start", "end", "keep_marks"),
+    [
+        ("002", 2137, 2174, False),  # the speaker, a title with a name in quote marks inside
+        ("002", 2151, 2159, False),
+        ("003", 1682, 1759, True),  # a quotation of two sentences with its marks
+        ("003", 1770, 1838, True),
+        ("004", 399, 427, True),  # the news agency's name ends in its quote mark
+        ("004", 435, 448, True),
+    ],
+)
+def test_spans_of_the_seeds_stay_as_annotated(
+    seeds: dict[str, str], article: str, start: int, end: int, keep_marks: bool
+) -> None:
+    text = next(text for stem, text in seeds.items() if stem.startswith(article))
+    assert snap_to_words(text, start, end, keep_marks=keep_marks) == (start, end)
