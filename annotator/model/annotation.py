@@ -1,5 +1,6 @@
 """What an author says of a stretch of text, and the typed links between such sayings."""
 
+from types import MappingProxyType
 from typing import Literal
 
 import msgspec
@@ -8,7 +9,9 @@ from annotator.model.span import Span, normal_spans
 
 Kind = Literal["entity", "quote", "event", "cue", "region"]
 KINDS: tuple[Kind, ...] = ("entity", "quote", "event", "cue", "region")
-ID_LETTER = {"entity": "e", "quote": "q", "event": "v", "cue": "c", "region": "g"}
+ID_LETTER: MappingProxyType[str, str] = MappingProxyType(
+    {"entity": "e", "quote": "q", "event": "v", "cue": "c", "region": "g"}
+)
 
 Status = Literal["explicit", "inherited", "implicit", "anonymous", "collective", "elsewhere", "unknown"]
 STATUSES: tuple[Status, ...] = ("explicit", "inherited", "implicit", "anonymous", "collective", "elsewhere", "unknown")

@@ -12,7 +12,7 @@ from annotator.text.folding import fold_key
 
 How = Literal["exact", "folded", "clitic", "part", "fuzzy"]
 _LEAST_SCORE = 82.0
-_RANK = {"exact": 0, "folded": 1, "clitic": 2, "part": 3, "fuzzy": 4}
+_ORDER: tuple[How, ...] = ("exact", "folded", "clitic", "part", "fuzzy")
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -59,7 +59,7 @@ class Names:
             for name, score, _ in process.extract(key, self._keys, scorer=fuzz.ratio, score_cutoff=_LEAST_SCORE, limit=limit):
                 add(self._folded[name], "fuzzy", score)
         order = sorted(
-            found.values(), key=lambda c: (_RANK[c.how], c.entry.label != label, -c.score, c.entry.name_ar, c.entry.id)
+            found.values(), key=lambda c: (_ORDER.index(c.how), c.entry.label != label, -c.score, c.entry.name_ar, c.entry.id)
         )
         return tuple(order[:limit])
 
