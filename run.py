@@ -238,7 +238,7 @@ def prepare(purpose: str) -> None:
     if STAMP.exists():
         STAMP.unlink()
     lock = LOCKS["dev"] if present.startswith("dev") else LOCKS[purpose]
-    install = [*pip, "install", "--quiet", "--require-hashes", "--no-deps", "-r", str(lock)]
+    install = [*pip, "install", "-qq", "--require-hashes", "--no-deps", "-r", str(lock)]
     quiet = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore", "PIP_NO_INPUT": "1"}
     if subprocess.call(install, env=environment_with(quiet)):
         sys.exit(tell("The packages could not be installed (see above).", "تعذّر تثبيت الحزم (انظر أعلاه)."))

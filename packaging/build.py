@@ -97,7 +97,7 @@ def run(*command: str, folder: Path = ROOT) -> str:
 def megabytes(path: Path) -> float:
     """Measure a file or a folder."""
     files = [path] if path.is_file() else [one for one in path.rglob("*") if one.is_file()]
-    return sum(one.stat().st_size for one in files) / 1e6
+    return sum(one.lstat().st_size for one in files) / 1e6
 
 
 if __name__ == "__main__":
