@@ -88,8 +88,12 @@ def run_tests(words: list[str]) -> int:
     require_libraries(screen=True)
     offer_programs()
     prepare("dev")
-    spread = [] if any(word.startswith("-n") or word in ("-x", "--pdb") for word in words) else ["-n", "logical"]
-    return call("-m", "pytest", *spread, "--dist", "worksteal", *words)
+    spread = (
+        []
+        if any(word.startswith("-n") or word in ("-x", "--pdb") for word in words)
+        else ["-n", "logical", "--dist", "worksteal"]
+    )
+    return call("-m", "pytest", *spread, *words)
 
 
 def run_lint(_words: list[str]) -> int:

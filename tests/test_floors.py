@@ -75,7 +75,7 @@ def mutable_state(tree: ast.Module) -> Iterator[str]:
             continue
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         text = ", ".join(ast.unparse(target) for target in targets)
-        if text != "__slots__" and is_mutable(node.value):
+        if text not in {"__slots__", "__all__"} and is_mutable(node.value):
             yield f"line {node.lineno}: {text}"
 
 
