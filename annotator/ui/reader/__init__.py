@@ -1,0 +1,1 @@
+"""The page an article is read and annotated on."""

@@ -1,0 +1,109 @@
+"""The measures a page is set with: fonts, heights of a row's parts, width of the column."""
+
+from dataclasses import dataclass
+from math import ceil
+from typing import Self
+
+from PySide6.QtGui import QFont, QFontMetricsF
+
+BASE_PIXELS = 20
+SMALLEST_CHIP = 9
+# What a column is measured by: the average letter of running Arabic prose, spaces included.
+_PROSE = "وجاء تصريح الرئيس إجابة على سؤال حول ما إذا كان الأمر يستحق إشراك ممثلي الحركة في الحوار"
+_TALL = "لأإآكطظفAbdÉ"
+_DEEP = "ج ح ع ي ر ن ق م ص pgyj"
+
+
+@dataclass(frozen=True)
+class Typography:
+    """What a person may choose: family, zoom in percent, line height in ems, letters in a column, chips or none."""
+
+    family: str
+    zoom: int = 100
+    line_height: float = 1.75
+    column_chars: int = 66
+    compact: bool = False
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """Measures of one paragraph's rows in logical pixels.
+
+    A row is, from top to bottom: the gap of the arcs, the chips, the letters (`ascent` above the baseline and
+    `descent` below it, measured on ink, not on the font's generous box), the lanes.
+    """
+
+    font: QFont
+    chip_font: QFont
+    chip_metrics: QFontMetricsF
+    ascent: float
+    descent: float
+    chip_height: float
+    lane_pitch: float
+    lane_width: float
+    track_height: float
+    pitch: float
+    paragraph_gap: float
+    letter: float
+
+    @classmethod
+    def of(cls, typography: Typography, *, scale: float = 1.0) -> Self:
+        """Measure a font; `scale` enlarges headlines. Needs a running QGuiApplication."""
+        pixels = max(1, round(BASE_PIXELS * typography.zoom / 100 * scale))
+        font = QFont(typography.family)
+        font.setPixelSize(pixels)
+        chip_font = QFont(typography.family)
+        chip_font.setPixelSize(max(SMALLEST_CHIP, round(pixels * 0.58 / scale)))
+        measure, chip_metrics = QFontMetricsF(font), QFontMetricsF(chip_font)
+        return cls(
+            font=font,
+            chip_font=chip_font,
+            chip_metrics=chip_metrics,
+            ascent=-measure.tightBoundingRect(_TALL).top(),
+            descent=measure.tightBoundingRect(_DEEP).bottom(),
+            chip_height=0.0 if typography.compact else float(ceil(chip_font.pixelSize() * 1.22)),
+            lane_pitch=max(4.0, pixels / scale * 0.21),
+            lane_width=max(2.0, pixels / scale * 0.12),
+            track_height=float(ceil(chip_font.pixelSize() * 1.15)),
+            pitch=float(ceil(pixels * typography.line_height)),
+            paragraph_gap=float(ceil(pixels * 0.5)),
+            letter=measure.horizontalAdvance(_PROSE) / len(_PROSE),
+        )
+
+    def row_height(self, *, levels: int, tracks: int) -> float:
+        """Whole pixels of a row with so many lanes and arc tracks.
+
+        Chips and two lanes are always allowed for, so that tagging plain text moves nothing on the page.
+        """
+        return max(self.pitch + self._arc_gap(tracks), float(ceil(self._above(tracks) + self._below(levels))))
+
+    def baseline(self, height: float, *, levels: int) -> float:
+        """Baseline of a row of that height, from its top; what is left over stands above the chips."""
+        return float(int(height - self._below(levels)))
+
+    def lane_top(self, level: int) -> float:
+        """Top of a lane below the baseline."""
+        return self.descent + 2.0 + level * self.lane_pitch
+
+    @property
+    def tint_top(self) -> float:
+        """Top of the tint above the baseline (negative)."""
+        return -self.ascent - 2.0
+
+    @property
+    def chip_top(self) -> float:
+        """Top of the chips above the baseline (negative)."""
+        return self.tint_top - self.chip_height - 1.0
+
+    def track_top(self, track: int) -> float:
+        """Top of an arc track above the baseline (negative); track 0 is the lowest."""
+        return self.chip_top - 1.0 - (track + 1) * self.track_height
+
+    def _arc_gap(self, tracks: int) -> float:
+        return tracks * self.track_height + (2.0 if tracks else 0.0)
+
+    def _above(self, tracks: int) -> float:
+        return -self.chip_top + self._arc_gap(tracks) + 1.0
+
+    def _below(self, levels: int) -> float:
+        return self.lane_top(max(2, levels)) + 2.0

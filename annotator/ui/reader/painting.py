@@ -1,0 +1,104 @@
+"""Paints what of a page is in sight: rows, margin, arcs, frames of active marks, caret."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from annotator.model.span import Span
+from annotator.ui.reader.interaction import EdgeDrag
+from annotator.ui.reader.invisibles import paint_invisibles
+from annotator.ui.reader.margin import paint_margin
+from annotator.ui.reader.painter import RowPainter
+from annotator.ui.reader.palette import ReaderPalette
+from annotator.ui.reader.routes import paint_routes, routes_between
+from annotator.ui.reader.scene import Scene, ShownRow
+
+
+class PagePainter:
+    """One paint of one viewport; `scroll` is the page height at its top."""
+
+    def __init__(self, painter: QPainter, palette: ReaderPalette, scene: Scene, *, scroll: int) -> None:
+        self._painter = painter
+        self._palette = palette
+        self._scene = scene
+        self._scroll = scroll
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.rows: list[ShownRow] = []
+
+    def paint(
+        self,
+        area: QRect,
+        *,
+        selection: Span | None,
+        flashing: frozenset[str],
+        invisibles: bool,
+    ) -> None:
+        """The page itself within `area` of the viewport."""
+        painter, scene = self._painter, self._scene
+        painter.fillRect(area, self._palette.page)
+        top, bottom = self._scroll + area.top(), self._scroll + area.bottom() + 1
+        self.rows = list(scene.rows_between(top, bottom))
+        rows = RowPainter(painter, self._palette, flashing=flashing)
+        for row in self.rows:
+            painter.save()
+            painter.translate(scene.left, row.baseline - self._scroll)
+            self._paint_row(rows, row, selection)
+            if invisibles:
+                paint_invisibles(painter, row, self._palette.accent)
+            painter.restore()
+        painter.save()
+        painter.translate(0, -self._scroll)
+        painter.setPen(Qt.PenStyle.NoPen)
+        paint_margin(painter, self.rows, scene, self._palette)
+        painter.restore()
+
+    def paint_arcs(self, active: frozenset[str]) -> None:
+        """The arcs that pass through the viewport."""
+        if self._scene.arcs:
+            top = float(self._scroll)
+            routes = routes_between(self._scene, top, top + self._scene.viewport[1], active)
+            self._painter.save()
+            self._painter.translate(0, -self._scroll)
+            paint_routes(self._painter, routes, self._palette, self._scene)
+            self._painter.restore()
+
+    def paint_active(self, ids: Sequence[str], handles: Sequence[QPointF], edge: EdgeDrag | None) -> None:
+        """Frames of the active marks, with handles in viewport coordinates, or of the edge being dragged."""
+        rows = RowPainter(self._painter, self._palette)
+        for mark_id in ids:
+            mark = self._scene.marks.get(mark_id)
+            if mark is not None:
+                dragged = edge is not None and edge.mark_id == mark_id
+                spans = (edge.span,) if edge is not None and dragged else mark.spans
+                rects = [rect for span in spans for rect in self._rects(span)]
+                rows.outline(rects, self._palette.ink_of(mark.colour))
+        if ids and edge is None:
+            rows.handles(handles, self._palette.ink_of(self._colour_of(ids[0])))
+
+    def paint_caret(self, position: int) -> None:
+        """The caret, where its row is in sight."""
+        rect = self._scene.caret_rect(position).translated(0.0, -self._scroll)
+        self._painter.fillRect(rect, self._palette.accent)
+
+    def shown_ids(self) -> frozenset[str]:
+        """Marks with letters among the painted rows."""
+        return frozenset(hit.mark.id for row in self.rows for hit in self._scene.decor(row).hits)
+
+    def _paint_row(self, rows: RowPainter, row: ShownRow, selection: Span | None) -> None:
+        decor, block = self._scene.decor(row), row.block
+        rows.under(decor, block.metrics)
+        if selection is not None:
+            shape = block.shape(row.line)
+            rows.fill(shape.rects(block.unit(selection.start), block.unit(selection.end)), block.metrics)
+        rows.lanes(decor)
+        rows.text(block, row.line)
+        rows.chips(decor, block.metrics)
+
+    def _rects(self, span: Span) -> list[QRectF]:
+        sight = (float(self._scroll), float(self._scroll + self._scene.viewport[1]))
+        return [rect.translated(0.0, -self._scroll) for rect in self._scene.range_rects(span, within=sight)]
+
+    def _colour_of(self, mark_id: str) -> str:
+        mark = self._scene.marks.get(mark_id)
+        return "" if mark is None else mark.colour

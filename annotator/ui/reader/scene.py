@@ -1,0 +1,328 @@
+"""An article with its marks, set in a column: what stands where, in coordinates of the whole page."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF
+
+from annotator.model.span import Span
+from annotator.ui.reader.arcs import NO_PLAN, Arc, Plan, Side, plan_tracks, resolve
+from annotator.ui.reader.decor import LineDecor
+from annotator.ui.reader.layout import Block, Page, first_strong
+from annotator.ui.reader.margin import bar_lanes
+from annotator.ui.reader.marks import Link, Mark
+from annotator.ui.reader.metrics import Metrics, Typography
+
+Direction = Literal["rtl", "ltr", "auto"]
+
+HEADLINE_SCALE = 1.25
+NARROWEST_COLUMN = 120.0
+# The margin at the reading start holds quote bars, region bands and the lanes of arcs.
+_MARGINS = ((640, 84.0, 32.0), (420, 60.0, 20.0), (0, 40.0, 12.0))
+_SETTLING = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A laid-out line: its paragraph's index, its number there, and its baseline's y on the page."""
+
+    index: int
+    block: Block
+    line: int
+    baseline: float
+
+    @property
+    def top(self) -> float:
+        return self.baseline - self.block.rows[self.line].baseline
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.block.rows[self.line].height
+
+
+class Scene:
+    """Holds one article; positions are code points, x runs from the viewport's left, y from the page's top."""
+
+    def __init__(self, typography: Typography) -> None:
+        self.typography = typography
+        self.metrics = Metrics.of(typography)
+        self._headline = Metrics.of(typography, scale=HEADLINE_SCALE)
+        self.headlines: tuple[Span, ...] = ()
+        self.marks: dict[str, Mark] = {}
+        self.bars: Mapping[str, int] = {}
+        self.arcs: tuple[Arc, ...] = ()
+        self._links: tuple[Link, ...] = ()
+        self._ends: dict[int, list[Arc]] = {}
+        self._plans: dict[int, Plan] = {}
+        self.rtl = True
+        self.viewport = (0, 0)
+        self.page = self._new_page("", rtl=True)
+
+    @property
+    def text(self) -> str:
+        return self.page.text
+
+    @property
+    def column(self) -> float:
+        """Width of the column in pixels."""
+        _, start, end = self._margins()
+        widest = self.metrics.letter * self.typography.column_chars
+        return float(int(max(NARROWEST_COLUMN, min(widest, self.viewport[0] - start - end))))
+
+    @property
+    def left(self) -> float:
+        """X of the column's left edge; it stands in the middle when the window is wide."""
+        _, start, end = self._margins()
+        spare = max(0.0, self.viewport[0] - self.column - start - end)
+        return float(int(spare / 2 + (end if self.rtl else start)))
+
+    @property
+    def start_edge(self) -> float:
+        """X of the edge at which lines begin."""
+        return self.left + self.column if self.rtl else self.left
+
+    @property
+    def start_margin(self) -> float:
+        """Room beside the edge at which lines begin."""
+        return self._margins()[1]
+
+    def set_article(self, text: str, direction: Direction) -> None:
+        """Take another text; marks are forgotten."""
+        self.rtl = first_strong(text) is not False if direction == "auto" else direction == "rtl"
+        self.marks, self.bars = {}, {}
+        self.headlines = ()
+        self._links, self.arcs, self._ends, self._plans = (), (), {}, {}
+        self.page = self._new_page(text, rtl=None if direction == "auto" else self.rtl)
+
+    def set_typography(self, typography: Typography) -> None:
+        """Set the page anew in another face, size or width."""
+        self.typography = typography
+        self.metrics = Metrics.of(typography)
+        self._headline = Metrics.of(typography, scale=HEADLINE_SCALE)
+        self.set_anew()
+
+    def set_headlines(self, spans: Iterable[Span]) -> None:
+        """Draw the paragraphs of these spans larger."""
+        self.headlines = tuple(spans)
+        self.set_anew()
+
+    def set_anew(self) -> None:
+        """Drop every line and measure again."""
+        self.page.set_measures(self.metrics, self.column, headline=self._headline, headlines=self.headlines)
+
+    def resize(self, width: int, height: int) -> bool:
+        """Fit another viewport; True when the column changed and the lines were broken anew."""
+        self.viewport = (width, height)
+        if self.column == self.page.width:
+            return False
+        self.set_anew()
+        return True
+
+    def set_marks(self, marks: Iterable[Mark]) -> None:
+        """Replace all marks."""
+        self.page.clear()
+        self.marks = {mark.id: mark for mark in marks}
+        self.page.put(self.marks.values())
+        self.bars = bar_lanes(self.marks.values())
+        self._resolve()
+
+    def set_links(self, links: Iterable[Link]) -> None:
+        """Replace the arcs; rows get the room theirs need."""
+        links = tuple(links)
+        if links != self._links:
+            self._links = links
+            self._resolve()
+
+    def patch_marks(self, removed: Iterable[str], added: Iterable[Mark]) -> None:
+        """Take marks away and add others; a mark added under a known id replaces it."""
+        added = tuple(added)
+        gone = {*removed, *(mark.id for mark in added)}
+        self.page.take([self.marks.pop(mark_id) for mark_id in gone if mark_id in self.marks])
+        self.marks.update({mark.id: mark for mark in added})
+        self.page.put(added)
+        if any(mark_id in self.bars for mark_id in gone) or any(mark.kind == "quote" for mark in added):
+            self.bars = bar_lanes(self.marks.values())
+        if any(link.source in gone or link.target in gone for link in self._links):
+            self._resolve()
+
+    def track_of(self, index: int, link_id: str, side: Side) -> tuple[int, int]:
+        """Line and track of an arc's end in a laid-out paragraph."""
+        return self._plans.get(index, NO_PLAN).tracks.get((link_id, side), (0, 0))
+
+    def decor(self, row: ShownRow) -> LineDecor:
+        """Drawing of a row's marks."""
+        return row.block.decor_of(row.line, column=self.column)
+
+    def rows_between(self, top: float, bottom: float) -> Iterator[ShownRow]:
+        """Rows that touch a stretch of the page; paragraphs are laid out as they come."""
+        index = self.page.index_at_y(top)
+        while index < len(self.page.blocks) and self.page.tops[index] < bottom:
+            block = self.page.ensure(index)
+            block_top = self.page.tops[index]
+            for line in range(block.line_at(top - block_top), len(block.lines)):
+                if block_top + block.row_tops[line] >= bottom:
+                    break
+                yield self._row(index, block, line)
+            index += 1
+
+    def row_of(self, position: int) -> ShownRow:
+        """The row a caret at `position` stands on."""
+        index = self.page.index_at(position)
+        block = self.page.ensure(index)
+        return self._row(index, block, block.line_of(block.unit(position)))
+
+    def row_at(self, y: float) -> ShownRow:
+        """The row nearest a height."""
+        index = self.page.index_at_y(y)
+        block = self.page.ensure(index)
+        index = self.page.index_at_y(y)
+        block = self.page.ensure(index)
+        return self._row(index, block, block.line_at(y - self.page.tops[index]))
+
+    def settle(self, scroll: float) -> float:
+        """Lay out what a viewport scrolled to `scroll` shows; the scroll at which the shown lines stand still."""
+        height = self.viewport[1]
+        for _ in range(_SETTLING):
+            kept = self._first_laid_out(scroll, scroll + height)
+            before = self.page.tops[kept]
+            for _row in self.rows_between(scroll, scroll + height):
+                pass
+            moved = self.page.tops[kept] - before
+            scroll += moved
+            if not moved:
+                break
+        return scroll
+
+    def caret_rect(self, position: int) -> QRectF:
+        """Where the caret is drawn."""
+        row = self.row_of(position)
+        x = self.left + row.block.shape(row.line).caret_x(row.block.unit(position))
+        metrics = row.block.metrics
+        return QRectF(x - 1.0, row.baseline + metrics.tint_top, 2.0, metrics.descent + 1.0 - metrics.tint_top)
+
+    def range_rects(self, span: Span, *, within: tuple[float, float] | None = None) -> list[QRectF]:
+        """One rectangle for each visual piece of a span; `within` (two heights) leaves out what lies elsewhere."""
+        rects: list[QRectF] = []
+        row: ShownRow | None = self.row_of(span.start)
+        if within is not None and row is not None and row.bottom < within[0]:
+            row = self._jump(span, within[0])
+        while row is not None and row.block.position(row.block.line_starts[row.line]) < span.end:
+            if within is not None and row.top > within[1]:
+                break
+            rects.extend(self._rects_on(row, span))
+            row = self.next_row(row)
+        return rects
+
+    def next_row(self, row: ShownRow) -> ShownRow | None:
+        """The row below, in the next paragraph where this was the last line."""
+        if row.line + 1 < len(row.block.lines):
+            return self._row(row.index, row.block, row.line + 1)
+        if row.index + 1 < len(self.page.blocks):
+            return self._row(row.index + 1, self.page.ensure(row.index + 1), 0)
+        return None
+
+    def previous_row(self, row: ShownRow) -> ShownRow | None:
+        """The row above, in the paragraph before where this was the first line."""
+        if row.line > 0:
+            return self._row(row.index, row.block, row.line - 1)
+        if row.index > 0:
+            block = self.page.ensure(row.index - 1)
+            return self._row(row.index - 1, block, len(block.lines) - 1)
+        return None
+
+    def position_at(self, point: QPointF) -> int:
+        """Caret place nearest a point of the page."""
+        row = self.row_at(point.y())
+        return row.block.position(row.block.shape(row.line).caret_at(point.x() - self.left))
+
+    def character_at(self, point: QPointF) -> int | None:
+        """The letter under a point; None beside the text."""
+        row = self.row_at(point.y())
+        unit = row.block.shape(row.line).char_at(point.x() - self.left)
+        return None if unit is None or not row.top <= point.y() <= row.bottom else row.block.position(unit)
+
+    def marks_at(self, position: int) -> tuple[str, ...]:
+        """Ids of the marks over the letter behind `position`, innermost first."""
+        block = self.page.blocks[self.page.index_at(position)]
+        unit = block.unit(position)
+        over = [piece for piece in block.pieces if piece.start <= unit < piece.end]
+        over.sort(key=lambda piece: (piece.end - piece.start, piece.mark.kind == "quote", piece.mark.id))
+        return tuple(dict.fromkeys(piece.mark.id for piece in over))
+
+    def marks_under(self, point: QPointF) -> tuple[str, ...]:
+        """Ids of the marks a pointer means, the one it points at first: a chip, a lane, else innermost first."""
+        row = self.row_at(point.y())
+        if not row.top <= point.y() <= row.bottom:
+            return ()
+        x, y = point.x() - self.left, point.y() - row.baseline
+        decor = self.decor(row)
+        chips = [chip.mark.id for chip in decor.chips if chip.rect.adjusted(-1.0, -2.0, 1.0, 2.0).contains(x, y)]
+        metrics = row.block.metrics
+        over = [hit for hit in decor.hits if hit.left <= x < hit.right and y >= metrics.tint_top]
+        lane = int((y - metrics.lane_top(0)) // metrics.lane_pitch) if y >= metrics.lane_top(0) - 1.0 else -1
+        over.sort(key=lambda hit: hit.level != lane or lane < 0)
+        return tuple(dict.fromkeys(chips + [hit.mark.id for hit in over]))
+
+    def shown_marks(self, top: float, bottom: float) -> frozenset[str]:
+        """Ids of the marks with letters in a stretch of the page."""
+        return frozenset(hit.mark.id for row in self.rows_between(top, bottom) for hit in self.decor(row).hits)
+
+    def end_points(self, span: Span) -> tuple[QPointF, QPointF]:
+        """The start and the end of a span, at the middle of the letters' height."""
+        points: list[QPointF] = []
+        for position, leading in ((span.start, True), (span.end - 1, False)):
+            row = self.row_of(position)
+            shape, unit = row.block.shape(row.line), row.block.unit(position)
+            last = row.block.unit(position + 1) - 1
+            x, _ = shape.leading(unit) if leading else shape.trailing(last)
+            middle = (row.block.metrics.tint_top + row.block.metrics.descent) / 2
+            points.append(QPointF(self.left + x, row.baseline + middle))
+        return points[0], points[1]
+
+    def _rects_on(self, row: ShownRow, span: Span) -> Iterator[QRectF]:
+        block, metrics = row.block, row.block.metrics
+        top = row.baseline + metrics.tint_top
+        height = metrics.descent + 1.0 - metrics.tint_top
+        for left, right in block.shape(row.line).rects(block.unit(span.start), block.unit(span.end)):
+            yield QRectF(self.left + left, top, right - left, height)
+
+    def _jump(self, span: Span, top: float) -> ShownRow | None:
+        row = self.row_at(top)
+        return row if row.block.position(row.block.line_starts[row.line]) < span.end else None
+
+    def _row(self, index: int, block: Block, line: int) -> ShownRow:
+        baseline = self.page.tops[index] + block.row_tops[line] + block.rows[line].baseline
+        return ShownRow(index, block, line, baseline)
+
+    def _first_laid_out(self, top: float, bottom: float) -> int:
+        first = index = self.page.index_at_y(top)
+        while index < len(self.page.blocks) and self.page.tops[index] < bottom:
+            if self.page.blocks[index].layout is not None:
+                return index
+            index += 1
+        return first
+
+    def _new_page(self, text: str, *, rtl: bool | None) -> Page:
+        return Page(text, metrics=self.metrics, width=self.column, rtl=rtl, tracks=self._tracks)
+
+    def _tracks(self, index: int, block: Block) -> Mapping[int, int]:
+        ends = self._ends.get(index)
+        plan = plan_tracks(block, ends) if ends else NO_PLAN
+        self._plans[index] = plan
+        return plan.counts
+
+    def _resolve(self) -> None:
+        before = set(self._ends)
+        self.arcs = resolve(self._links, self.marks)
+        self._ends = {}
+        for arc in self.arcs:
+            for index in {self.page.index_at(arc.source), self.page.index_at(arc.target)}:
+                self._ends.setdefault(index, []).append(arc)
+        for index in before | set(self._ends):
+            block = self.page.blocks[index]
+            if block.layout is not None:
+                self.page.set_tracks(index, self._tracks(index, block))
+
+    def _margins(self) -> tuple[int, float, float]:
+        return next(found for found in _MARGINS if self.viewport[0] >= found[0])

@@ -1,0 +1,452 @@
+"""The reader: shows an article with its marks, holds caret and selection, says what a person did."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from annotator.model.span import Span
+from annotator.text.selection import snap_to_words
+from annotator.ui.reader.caret import Motion, motion_of, step
+from annotator.ui.reader.interaction import Pointer
+from annotator.ui.reader.marks import Link, Mark
+from annotator.ui.reader.metrics import Typography
+from annotator.ui.reader.painting import PagePainter
+from annotator.ui.reader.palette import ReaderPalette
+from annotator.ui.reader.scene import Direction, Scene, ShownRow
+
+ZOOM_RANGE = (80, 300)
+ZOOM_STEP = 10
+FLASH_MS = 120
+_MARGIN_ROWS = 1.0
+_SCROLL_TRIES = 4
+
+
+class Reader(QAbstractScrollArea):
+    """Positions in and out are code points of the article; points are in viewport coordinates."""
+
+    selection_changed = Signal(object)
+    selection_finished = Signal(object, bool)
+    caret_moved = Signal(int)
+    mark_activated = Signal(str)
+    mark_double_clicked = Signal(str)
+    edge_dragged = Signal(str, object)
+    zoom_changed = Signal(int)
+    context_requested = Signal(QPoint, int)
+    article_changed = Signal()
+    painted = Signal(int)
+
+    def __init__(self, palette: ReaderPalette, font_family: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._palette = palette
+        self.scene = Scene(Typography(font_family))
+        self.key_filter: Callable[[QKeyEvent], bool] | None = None
+        self.exact_letters = False
+        self.anchor = 0
+        self.active: tuple[str, ...] = ()
+        self.drag_span: Span | None = None
+        self.paint_serial = 0
+        self._caret = 0
+        self._goal: float | None = None
+        self._flashing: frozenset[str] = frozenset()
+        self._invisibles = False
+        self._shown: frozenset[str] = frozenset()
+        self._pointer = Pointer(self)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # A bar that came and went would break the lines anew in the middle of a paint.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
+        self.viewport().setMouseTracking(True)
+
+    # ---- what is shown
+
+    @property
+    def text(self) -> str:
+        return self.scene.text
+
+    def set_article(self, text: str, direction: Direction) -> None:
+        """Show another text from its beginning, without marks; `direction` is the document's, not the interface's."""
+        self.scene.set_article(text, direction)
+        self.anchor = self._caret = 0
+        self.active, self._flashing = (), frozenset()
+        self._goal = self.drag_span = None
+        self._fit_scroll_bar()
+        self.verticalScrollBar().setValue(0)
+        self.viewport().update()
+        self.article_changed.emit()
+        self.selection_changed.emit(None)
+
+    def set_marks(self, marks: Iterable[Mark], links: Iterable[Link]) -> None:
+        """Replace everything drawn over the text."""
+        with _Anchored(self):
+            self.scene.set_marks(marks)
+            self.scene.set_links(links)
+
+    def patch_marks(self, removed: Iterable[str], added: Iterable[Mark]) -> None:
+        """Take some marks away and add others; only the lines they touch are made anew."""
+        with _Anchored(self):
+            self.scene.patch_marks(removed, added)
+
+    def set_links(self, links: Iterable[Link]) -> None:
+        """Replace the arcs."""
+        with _Anchored(self):
+            self.scene.set_links(links)
+
+    def set_active(self, ids: tuple[str, ...]) -> None:
+        """Frame these marks and give them handles."""
+        if ids != self.active:
+            self.active = ids
+            self.viewport().update()
+
+    def flash(self, ids: Iterable[str]) -> None:
+        """Show marks in a strong tint for a moment: what was just done is seen where it was done."""
+        self._flashing = frozenset(ids)
+        self.viewport().update()
+        QTimer.singleShot(FLASH_MS, self, self._end_flash)
+
+    def set_palette(self, palette: ReaderPalette) -> None:
+        """Show in other colours; nothing is measured again."""
+        self._palette = palette
+        self.viewport().update()
+
+    @property
+    def colours(self) -> ReaderPalette:
+        return self._palette
+
+    def set_zoom(self, percent: int) -> None:
+        """Show the text larger or smaller, 80 to 300 percent."""
+        self._set_typography(zoom=max(ZOOM_RANGE[0], min(ZOOM_RANGE[1], percent)))
+
+    @property
+    def zoom(self) -> int:
+        return self.scene.typography.zoom
+
+    def set_compact(self, compact: bool) -> None:
+        """Hide or show the chips, and the room for them."""
+        self._set_typography(compact=compact)
+
+    def set_typography(self, line_height: float, column_chars: int, family: str) -> None:
+        """Line height in ems, letters in a column, font family."""
+        self._set_typography(line_height=line_height, column_chars=column_chars, family=family)
+
+    def set_headline_spans(self, spans: Iterable[Span]) -> None:
+        """Draw the paragraphs of these spans larger; the text is the same."""
+        with _Anchored(self):
+            self.scene.set_headlines(spans)
+
+    def set_show_invisibles(self, shown: bool) -> None:
+        """Show where invisible characters stand."""
+        self._invisibles = shown
+        self.viewport().update()
+
+    def shown_mark_ids(self) -> frozenset[str]:
+        """Marks with letters on the screen at the last paint."""
+        return self._shown
+
+    # ---- caret and selection
+
+    def caret(self) -> int:
+        return self._caret
+
+    def set_caret(self, position: int) -> None:
+        """Put the caret somewhere and drop the selection."""
+        self.take_selection(position, position)
+
+    def selection(self) -> Span | None:
+        if self.anchor == self._caret:
+            return None
+        return Span(min(self.anchor, self._caret), max(self.anchor, self._caret))
+
+    def select(self, span: Span | None) -> None:
+        """Select a span, the caret at its end; None drops the selection."""
+        if span is None:
+            self.take_selection(self._caret, self._caret)
+        else:
+            self.take_selection(span.start, span.end)
+
+    def take_selection(self, anchor: int, caret: int) -> None:
+        """Select between a fixed end and the caret; both are brought inside the text."""
+        anchor, caret = (min(max(at, 0), len(self.text)) for at in (anchor, caret))
+        before, moved = (self.anchor, self._caret), caret != self._caret
+        self.anchor, self._caret = anchor, caret
+        if before == (anchor, caret):
+            return
+        self._goal = None
+        self.viewport().update()
+        if moved:
+            self.caret_moved.emit(caret)
+        if before[0] != before[1] or anchor != caret:
+            self.selection_changed.emit(self.selection())
+
+    def finish_selection(self, raw: Span, *, exact: bool) -> None:
+        """Trim and snap what the mouse left selected, unless exact, and say so; `drag_span` keeps what it was."""
+        self.drag_span = raw
+        found = (raw.start, raw.end) if exact else snap_to_words(self.text, raw.start, raw.end)
+        if found is None:
+            self.take_selection(self._caret, self._caret)
+            return
+        backwards = self._caret < self.anchor
+        self.take_selection(*(reversed(found) if backwards else found))
+        self.selection_finished.emit(Span(*found), exact)
+
+    def copy(self) -> None:
+        """Put the selected characters on the clipboard, as they stand in the article."""
+        selection = self.selection()
+        if selection is not None:
+            QGuiApplication.clipboard().setText(selection.of(self.text))
+
+    # ---- places
+
+    def marks_at(self, position: int) -> tuple[str, ...]:
+        """Ids of the marks over the letter behind `position`, innermost first."""
+        return self.scene.marks_at(position)
+
+    def marks_under(self, point: QPointF) -> tuple[str, ...]:
+        """Ids of the marks a pointer means, the likeliest first."""
+        return self.scene.marks_under(self._on_page(point))
+
+    def position_at(self, point: QPointF | QPoint) -> int:
+        """Caret place nearest a point."""
+        return self.scene.position_at(self._on_page(QPointF(point)))
+
+    def character_at(self, point: QPointF) -> int | None:
+        """The letter under a point; None beside the text."""
+        return self.scene.character_at(self._on_page(point))
+
+    def range_rects(self, span: Span) -> list[QRectF]:
+        """One rectangle for each visual piece of a span, in reading order of the lines."""
+        return [rect.translated(0.0, -self._scroll) for rect in self.scene.range_rects(span)]
+
+    def handles(self) -> list[tuple[str, Span, tuple[QPointF, QPointF]]]:
+        """The handles of the active marks: id, piece, points of its start and end."""
+        shift = QPointF(0.0, self._scroll)
+        found = []
+        for mark_id in self.active:
+            mark = self.scene.marks.get(mark_id)
+            for span in mark.spans if mark else ():
+                first, last = self.scene.end_points(span)
+                found.append((mark_id, span, (first - shift, last - shift)))
+        return found
+
+    def scroll_to(self, span: Span) -> None:
+        """Bring a span to a third of the window's height, where it is not already well in sight."""
+        row = self.scene.row_of(span.start)
+        height = self.viewport().height()
+        if not self._scroll + height * 0.1 <= row.top <= self._scroll + height * 0.8:
+            self._scroll_until(lambda: self.scene.row_of(span.start).top - height / 3)
+
+    def ensure_visible(self, position: int | None = None) -> None:
+        """Scroll as little as shows the row of a position (the caret's without one) and a row around it."""
+        at = self._caret if position is None else position
+        self._scroll_until(lambda: self._nearest_scroll(at))
+
+    # ---- events
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._settle()
+        painter = QPainter(self.viewport())
+        page = PagePainter(painter, self._palette, self.scene, scroll=self._scroll)
+        page.paint(event.rect(), selection=self.selection(), flashing=self._flashing, invisibles=self._invisibles)
+        page.paint_arcs(frozenset(self.active))
+        ends = [point for _, _, pair in self.handles() for point in pair]
+        page.paint_active(self.active, ends, self._pointer.edge)
+        if self.hasFocus():
+            page.paint_caret(self._caret)
+        painter.end()
+        self._shown = page.shown_ids()
+        self.paint_serial += 1
+        self.painted.emit(self.paint_serial)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        del event
+        with _Anchored(self):
+            self.scene.resize(self.viewport().width(), self.viewport().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.key_filter is not None and self.key_filter(event):
+            event.accept()
+            return
+        motion = motion_of(event.key(), event.modifiers())
+        if event.key() == Qt.Key.Key_Escape and self._pointer.cancel():
+            self.viewport().update()
+        elif motion is not None:
+            self.move_caret(motion, extend=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.take_selection(0, len(self.text))
+        else:
+            event.ignore()
+            return
+        event.accept()
+
+    def move_caret(self, motion: Motion, *, extend: bool) -> None:
+        """Take one step; with `extend` the other end of the selection stays."""
+        forward = motion.forward
+        if motion.visual and self.scene.row_of(self._caret).block.rtl:
+            forward = not forward
+        goal = None
+        if motion.unit in ("line", "page"):
+            target, goal = self._vertical(motion.unit, forward)
+        elif motion.unit == "line_edge":
+            target = self._line_edge(forward)
+        else:
+            anchor = self.anchor if extend else None
+            target = step(self.text, self._caret, unit=motion.unit, forward=forward, anchor=anchor)
+        self.take_selection(self.anchor if extend else target, target)
+        self._goal = goal
+        self.ensure_visible()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pointer.press(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._pointer.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pointer.release(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        position = self._caret if by_key else self.position_at(event.pos())
+        self.context_requested.emit(event.globalPos(), position)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.set_zoom(self.zoom + (ZOOM_STEP if event.angleDelta().y() > 0 else -ZOOM_STEP))
+            self.zoom_changed.emit(self.zoom)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.viewport().update()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.viewport().update()
+        super().focusOutEvent(event)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        del dx, dy
+        self.viewport().update()
+
+    # ---- within
+
+    @property
+    def _scroll(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def _on_page(self, point: QPointF) -> QPointF:
+        return QPointF(point.x(), point.y() + self._scroll)
+
+    def _set_typography(self, **changes: object) -> None:
+        typography = replace(self.scene.typography, **changes)  # type: ignore[arg-type]
+        if typography != self.scene.typography:
+            with _Anchored(self):
+                self.scene.set_typography(typography)
+
+    def _settle(self) -> None:
+        scroll = self.scene.settle(float(self._scroll))
+        self._fit_scroll_bar(scroll)
+
+    def _fit_scroll_bar(self, scroll: float | None = None) -> None:
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        # The bar follows the page here; were it heard, each correction would start another paint.
+        with QSignalBlocker(bar):
+            bar.setRange(0, max(0, round(self.scene.page.height) - height))
+            bar.setPageStep(height)
+            bar.setSingleStep(round(self.scene.metrics.pitch))
+            if scroll is not None:
+                bar.setValue(round(scroll))
+
+    def _scroll_until(self, wanted: Callable[[], float]) -> None:
+        # Laying out what comes into sight may move it: ask again until it stands.
+        for _ in range(_SCROLL_TRIES):
+            target = round(wanted())
+            self._fit_scroll_bar(target)
+            self._settle()
+            if self._scroll == min(max(round(wanted()), 0), self.verticalScrollBar().maximum()):
+                break
+        self.viewport().update()
+
+    def _nearest_scroll(self, position: int) -> float:
+        row, height = self.scene.row_of(position), self.viewport().height()
+        around = min(_MARGIN_ROWS * self.scene.metrics.pitch, height / 4)
+        if row.top - around < self._scroll:
+            return row.top - around
+        return max(float(self._scroll), row.bottom + around - height)
+
+    def _vertical(self, unit: str, forward: bool) -> tuple[int, float]:
+        rect = self.scene.caret_rect(self._caret)
+        goal = rect.center().x() if self._goal is None else self._goal
+        row = self.scene.row_of(self._caret)
+        if unit == "page":
+            way = self.viewport().height() * 0.9
+            y = row.baseline + (way if forward else -way)
+            return self._at_end_or(self.scene.row_at(y) if y > 0 else None, goal, forward), goal
+        beyond = self.scene.next_row(row) if forward else self.scene.previous_row(row)
+        return self._at_end_or(beyond, goal, forward), goal
+
+    def _at_end_or(self, row: ShownRow | None, goal: float, forward: bool) -> int:
+        if row is None:
+            return len(self.text) if forward else 0
+        return self.scene.position_at(QPointF(goal, row.baseline))
+
+    def _line_edge(self, forward: bool) -> int:
+        row = self.scene.row_of(self._caret)
+        shape = row.block.shape(row.line)
+        return row.block.position(shape.trimmed_end if forward else shape.start)
+
+    def hold(self, position: int, y: float) -> None:
+        """Scroll so that the row of a position has its baseline at height `y` of the viewport."""
+        self._scroll_until(lambda: self.scene.row_of(position).baseline - y)
+
+    def _end_flash(self) -> None:
+        self._flashing = frozenset()
+        self.viewport().update()
+
+
+class _Anchored:
+    """Keeps a row of the page where it is on the screen while the page changes: the caret's if it is in sight."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def __enter__(self) -> None:
+        reader = self._reader
+        scroll, height = reader.verticalScrollBar().value(), reader.viewport().height()
+        row = reader.scene.row_of(reader.caret())
+        if not scroll <= row.baseline <= scroll + height:
+            row = reader.scene.row_at(scroll)
+        self._position = row.block.position(row.block.line_starts[row.line])
+        self._y = row.baseline - scroll
+        self._top = scroll == 0
+
+    def __exit__(self, *_: object) -> None:
+        reader = self._reader
+        if not self._top:
+            reader.hold(self._position, self._y)
+        reader.viewport().update()
