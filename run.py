@@ -85,8 +85,8 @@ def run_program(words: list[str]) -> int:
 
 def run_tests(words: list[str]) -> int:
     """Run the test suite on all processors."""
-    require_libraries(screen=True)
-    offer_programs()
+    require_libraries(screen=False)
+    offer_test_tools()
     prepare("dev")
     spread = (
         []
@@ -120,8 +120,8 @@ def run_benchmarks(words: list[str]) -> int:
 
 def run_soak(words: list[str]) -> int:
     """Run what the suite leaves out because it takes long."""
-    require_libraries(screen=True)
-    offer_programs()
+    require_libraries(screen=False)
+    offer_test_tools()
     prepare("dev")
     return call("-m", "pytest", "--soak", "-m", "soak", "--timeout", "7200", *words)
 
@@ -302,9 +302,9 @@ def require_libraries(screen: bool) -> None:
         )
 
 
-def offer_programs() -> None:
-    """Have the programs that some tests need, or say which tests will be left out."""
-    command = system.offer_programs()
+def offer_test_tools() -> None:
+    """Have what some tests need of the system, or say which tests will be left out."""
+    command = system.offer_test_tools()
     if command:
         print(f"Tests that drive a real X server are left out. For them: {command}", file=sys.stderr, flush=True)
 

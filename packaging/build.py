@@ -13,9 +13,10 @@ ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "dist"
 WORK = ROOT / "build"
 LINUX_FILES = (
-    ("io.github.hashiya.Hashiya.desktop", "share/applications"),
-    ("io.github.hashiya.Hashiya.metainfo.xml", "share/metainfo"),
-    ("hashiya-mime.xml", "share/mime/packages"),
+    ("packaging/linux/hashiya.desktop", "share/applications"),
+    ("packaging/linux/hashiya.metainfo.xml", "share/metainfo"),
+    ("packaging/linux/hashiya-mime.xml", "share/mime/packages"),
+    ("resources/icons/hashiya.svg", "share/icons/hicolor/scalable/apps"),
 )
 
 
@@ -61,9 +62,9 @@ def build_bundle() -> Path:
     )
     bundle = DIST / "hashiya"
     if sys.platform.startswith("linux"):
-        for name, place in LINUX_FILES:
+        for source, place in LINUX_FILES:
             (bundle / place).mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / "packaging" / "linux" / name, bundle / place / name)
+            shutil.copy(ROOT / source, bundle / place)
     return bundle
 
 

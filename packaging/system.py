@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 
@@ -34,7 +34,7 @@ MANAGERS = (
 )
 
 # What is needed -> its package, in the order of MANAGERS. Without the first table Qt cannot be loaded at all, without
-# the second it cannot open a window under X11 or Wayland.
+# the second it opens no window under X11, without the third none under Wayland.
 CORE_LIBRARIES = {
     "libglib-2.0.so.0": "libglib2.0-0 glib2 glib2 libglib-2_0-0",
     "libGL.so.1": "libgl1 libglvnd-glx libglvnd Mesa-libGL1",
@@ -45,7 +45,7 @@ CORE_LIBRARIES = {
     "libfontconfig.so.1": "libfontconfig1 fontconfig fontconfig libfontconfig1",
     "libfreetype.so.6": "libfreetype6 freetype freetype2 libfreetype6",
 }
-SCREEN_LIBRARIES = {
+X11_LIBRARIES = {
     "libX11-xcb.so.1": "libx11-xcb1 libX11-xcb libx11 libX11-xcb1",
     "libxcb-cursor.so.0": "libxcb-cursor0 xcb-util-cursor xcb-util-cursor libxcb-cursor0",
     "libxcb-icccm.so.4": "libxcb-icccm4 xcb-util-wm xcb-util-wm libxcb-icccm4",
@@ -61,6 +61,8 @@ SCREEN_LIBRARIES = {
     "libxcb-xfixes.so.0": "libxcb-xfixes0 libxcb libxcb libxcb-xfixes0",
     "libxcb-xkb.so.1": "libxcb-xkb1 libxcb libxcb libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0 libxkbcommon-x11 libxkbcommon-x11 libxkbcommon-x11-0",
+}
+WAYLAND_LIBRARIES = {
     "libwayland-client.so.0": "libwayland-client0 libwayland-client wayland libwayland-client0",
     "libwayland-cursor.so.0": "libwayland-cursor0 libwayland-cursor wayland libwayland-cursor0",
 }
@@ -75,27 +77,34 @@ TEST_PROGRAMS = {
 
 
 def require_libraries(screen: bool) -> str | None:
-    """Have the libraries that Qt links to, with `screen` also those of its windows.
+    """Have the libraries that Qt links to, with `screen` also those of the windows of this session.
 
     Installs what is missing where that may be done without asking. Returns None when all is there, else the command
     that a person has to type.
     """
-    if not sys.platform.startswith("linux"):
-        return None
-    table = dict(CORE_LIBRARIES, **SCREEN_LIBRARIES) if screen else CORE_LIBRARIES
-    missing = missing_libraries(table)
-    if not missing or (install(packages_of(table, missing)) and not missing_libraries(table)):
-        return None
-    return install_command(packages_of(table, missing)) or "? " + " ".join(missing)
+    window = WAYLAND_LIBRARIES if os.environ.get("WAYLAND_DISPLAY") else X11_LIBRARIES
+    return have({**CORE_LIBRARIES, **(window if screen else {})}, missing_libraries)
 
 
-def offer_programs() -> str | None:
-    """Have the programs of `TEST_PROGRAMS` where that may be done; else return the command for it."""
-    if not sys.platform.startswith("linux"):
+def offer_test_tools() -> str | None:
+    """Have what the tests on a real X server need, where that may be done; else return the command for it."""
+    return have(X11_LIBRARIES, missing_libraries) or have(TEST_PROGRAMS, missing_programs)
+
+
+def have(table: Mapping[str, str], find_missing: Callable[[Iterable[str]], list[str]]) -> str | None:
+    """Install what is missing of a table; return the command to type when that did not bring it."""
+    missing = find_missing(table) if sys.platform.startswith("linux") else []
+    if not missing:
         return None
-    missing = [name for name in TEST_PROGRAMS if not shutil.which(name)]
-    packages = packages_of(TEST_PROGRAMS, missing)
-    return None if not missing or install(packages) else install_command(packages)
+    packages = packages_of(table, missing)
+    if install(packages) and not find_missing(table):
+        return None
+    return install_command(packages) or "? " + " ".join(missing)
+
+
+def missing_programs(names: Iterable[str]) -> list[str]:
+    """Name the programs that are not on the path."""
+    return [name for name in names if not shutil.which(name)]
 
 
 def missing_libraries(names: Iterable[str]) -> list[str]:
