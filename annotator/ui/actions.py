@@ -1,0 +1,160 @@
+"""The commands of one window as Qt actions: who does them is bound here, and when they rest."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+from annotator.language import Language
+from annotator.ui.commands import COMMANDS, Command, Mode, command_for
+from annotator.ui.keys import belongs_to_field, is_arabic, latin_event, name_key, positions_here
+from annotator.ui.theme import Theme
+
+Handler = Callable[[], object]
+
+FIELDS = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox)
+FIELD_KEYS = frozenset({"Ctrl+Z", "Ctrl+X", "Ctrl+C", "Ctrl+V", "Ctrl+A", "Ctrl+Y"})
+"""What a text field does itself, under an Arabic layout too."""
+
+
+class Actions(QObject):
+    """One ``QAction`` for each command of the table.
+
+    An action is enabled while somebody is bound to it, the reader's mode is one of its own, and nothing that writes
+    is under way. ``press`` is the reader's key filter; as an event filter of the window it hears the keys that no
+    shortcut took, so that Ctrl with an Arabic letter still does what the key in that place does.
+    """
+
+    def __init__(self, parent: QWidget, *, language: Language, theme: Theme) -> None:
+        super().__init__(parent)
+        self._positions = positions_here()
+        self._handlers: Mapping[str, Handler] = MappingProxyType({})
+        self._mode: Mode | str = ""
+        self._resting = ""
+        self._actions = {command.id: self._made(command) for command in COMMANDS}
+        parent.addActions(list(self._actions.values()))
+        self.retranslate(language, theme)
+
+    def action(self, command_id: str) -> QAction:
+        """The action of a command, for menus and tool buttons."""
+        return self._actions[command_id]
+
+    @property
+    def mode(self) -> str:
+        """What the reader is in the middle of."""
+        return self._mode
+
+    def bind(self, handlers: Mapping[str, Handler]) -> Callable[[], None]:
+        """Let ``handlers`` do the commands of their keys until the returned function is called."""
+        for command_id in handlers:
+            self._actions[command_id]  # an unknown id is a bug: KeyError
+        self._handlers = MappingProxyType({**self._handlers, **handlers})
+        self._refresh()
+
+        def unbind() -> None:
+            left = {key: who for key, who in self._handlers.items() if handlers.get(key) is not who}
+            self._handlers = MappingProxyType(left)
+            self._refresh()
+
+        return unbind
+
+    def is_bound(self, command_id: str) -> bool:
+        """True if somebody does this command at present."""
+        return command_id in self._handlers
+
+    def set_mode(self, mode: Mode | str) -> None:
+        """Tell what the reader is in the middle of; "" where there is no reader."""
+        if mode != self._mode:
+            self._mode = mode
+            self._refresh()
+
+    def rest(self, reason: str) -> None:
+        """Switch off what writes, with the sentence that says why; an empty one switches it on again."""
+        self._resting = reason
+        self._refresh()
+
+    def trigger(self, command_id: str) -> bool:
+        """Do a command if it is enabled; tells whether it was."""
+        action = self._actions[command_id]
+        if action.isEnabled():
+            action.trigger()
+        return action.isEnabled()
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Do what a key means in the reader's mode; false where it means nothing and the reader may have it."""
+        name = name_key(event, self._positions)
+        command = command_for(name, self._mode) if name else None
+        if command is None or not self._actions[command.id].isEnabled():
+            return False
+        self._actions[command.id].trigger()
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hear what no shortcut took: Ctrl and Alt with an Arabic letter."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or not is_arabic(event):
+            return super().eventFilter(watched, event)
+        name = name_key(event, self._positions)
+        focus = QApplication.focusWidget()
+        if isinstance(focus, FIELDS):
+            return self._type_into(focus, event, name)
+        if belongs_to_field(event):
+            return False
+        command = command_for(name, self._mode)
+        return command is not None and name in command.shortcuts and self.trigger(command.id)
+
+    def retranslate(self, language: Language, theme: Theme) -> None:
+        """Say titles and descriptions in another language, and paint icons anew."""
+        right_to_left = language.right_to_left
+        for command in COMMANDS:
+            action = self._actions[command.id]
+            title = title_of(command, language)
+            keys = " · ".join(shown_keys(command))
+            # A single key is not a shortcut of Qt's (the reader dispatches it) but stands in the menu like one.
+            action.setText(title if command.shortcuts or not keys else f"{title}\t{keys}")
+            action.setToolTip(f"{title} ({keys})" if keys else title)
+            action.setStatusTip(language.say(command.help, argument=command.argument))
+            if command.icon:
+                action.setIcon(theme.icon(command.icon, right_to_left=right_to_left))
+
+    def _made(self, command: Command) -> QAction:
+        action = QAction(self)
+        action.setObjectName(command.id)
+        action.setShortcuts([QKeySequence(key) for key in command.shortcuts])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.triggered.connect(lambda _checked=False, who=command.id: self._do(who))
+        action.setEnabled(False)
+        return action
+
+    def _do(self, command_id: str) -> None:
+        self._handlers[command_id]()
+
+    def _refresh(self) -> None:
+        for command in COMMANDS:
+            rests = bool(self._resting) and command.writes
+            bound = command.id in self._handlers
+            enabled = bound and command.acts_in(self._mode) and not rests
+            action = self._actions[command.id]
+            if action.isEnabled() != enabled:
+                action.setEnabled(enabled)
+
+    def _type_into(self, field: QWidget, event: QKeyEvent, name: str) -> bool:
+        """Give Ctrl with an Arabic letter to a field as the Latin press it knows."""
+        if name in FIELD_KEYS:
+            latin = latin_event(event, name)
+            return latin is not None and QGuiApplication.sendEvent(field, latin)
+        if belongs_to_field(event):
+            return False
+        command = command_for(name, self._mode)
+        return command is not None and name in command.shortcuts and self.trigger(command.id)
+
+
+def title_of(command: Command, language: Language) -> str:
+    """What menus, palette and key help call a command."""
+    return language.say(command.title, argument=command.argument)
+
+
+def shown_keys(command: Command) -> tuple[str, ...]:
+    """Its keys as people read them: Latin capitals, and Enter for Return."""
+    return tuple(key.replace("Return", "Enter").replace("-", "−") for key in command.all_keys)

@@ -1,0 +1,267 @@
+"""Everything that a key, a menu or the palette can do, as one table; who does it is bound elsewhere."""
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+import msgspec
+
+Mode = Literal["anywhere", "caret", "annotation", "edges", "frame", "suggestion"]
+Group = Literal["project", "edit", "go", "view", "tag", "annotation", "frame", "suggestion", "help"]
+
+MODES: tuple[Mode, ...] = ("caret", "annotation", "edges", "frame", "suggestion")
+"""What the reader can be in the middle of; a command of mode ``anywhere`` acts in all of them and on every page."""
+
+GROUPS: tuple[Group, ...] = ("project", "edit", "go", "view", "tag", "annotation", "frame", "suggestion", "help")
+"""The menus in their order."""
+
+DIGITS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0")
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that can be done.
+
+    ``keys`` are portable Qt names with Latin letters, pressed by position under any layout; ``twin`` is the function
+    key that does the same where a key is a single letter. ``modes`` says when it acts. ``writes`` marks what changes
+    the project and therefore rests while a long work writes. ``argument`` is what tells apart the members of a
+    ``family``, which share a title; it fills ``{argument}`` there.
+    """
+
+    id: str
+    group: Group
+    keys: tuple[str, ...] = ()
+    twin: str = ""
+    modes: tuple[Mode, ...] = ("anywhere",)
+    writes: bool = False
+    icon: str = ""
+    family: str = ""
+    argument: str = ""
+
+    @property
+    def title(self) -> str:
+        """The key of its title in the catalogues."""
+        return f"command.{self.family or self.id}"
+
+    @property
+    def help(self) -> str:
+        """The key of its description in the catalogues."""
+        return f"{self.title}.help"
+
+    @property
+    def all_keys(self) -> tuple[str, ...]:
+        """Its keys, the function key that stands in for a letter included."""
+        return (*self.keys, self.twin) if self.twin else self.keys
+
+    @property
+    def shortcuts(self) -> tuple[str, ...]:
+        """Those of its keys that act wherever the focus is: function keys and combinations with Ctrl or Alt."""
+        return tuple(key for key in self.all_keys if is_shortcut(key)) if not self._moves_edges else ()
+
+    @property
+    def _moves_edges(self) -> bool:
+        # Arrows with Ctrl or Alt belong to the reader: in a list or field they must stay what they always are.
+        return any(key.endswith(("Left", "Right", "Up", "Down")) for key in self.keys)
+
+    def acts_in(self, mode: str) -> bool:
+        """True if the command means something in ``mode``."""
+        return "anywhere" in self.modes or mode in self.modes
+
+
+def is_shortcut(key: str) -> bool:
+    """True if a key can act outside the reader too, because no text field types anything with it."""
+    modifiers, _, last = key.rpartition("+")
+    # "Ctrl++" ends in the plus key itself.
+    return "Ctrl" in modifiers or "Alt" in modifiers or (last.startswith("F") and last[1:].isdigit())
+
+
+def _family(
+    family: str, *, group: Group, prefix: str, modes: tuple[Mode, ...], writes: bool = False
+) -> Iterator[Command]:
+    for digit in DIGITS:
+        yield Command(
+            id=f"{family}.{digit}",
+            family=family,
+            argument=digit,
+            group=group,
+            keys=(prefix + digit,),
+            modes=modes,
+            writes=writes,
+        )
+
+
+_PROJECT = (
+    Command(id="project.new", group="project", keys=("Ctrl+N",), icon="new"),
+    Command(id="project.open", group="project", keys=("Ctrl+O",), icon="open"),
+    Command(id="project.sample", group="project", icon="sample"),
+    Command(id="import.files", group="project", keys=("Ctrl+I",), writes=True, icon="import"),
+    Command(id="import.folder", group="project", writes=True, icon="folder"),
+    Command(id="export.jsonl", group="project", keys=("Ctrl+E",), icon="export"),
+    Command(id="project.close", group="project", keys=("Ctrl+W",)),
+    Command(id="program.quit", group="project", keys=("Ctrl+Q",)),
+)
+
+_EDIT = (
+    Command(id="edit.undo", group="edit", keys=("Ctrl+Z",), writes=True, icon="undo"),
+    Command(id="edit.redo", group="edit", keys=("Ctrl+Y", "Ctrl+Shift+Z"), writes=True, icon="redo"),
+    Command(id="edit.copy", group="edit", keys=("Ctrl+C",), icon="copy"),
+    Command(id="find.open", group="edit", keys=("Ctrl+F",), icon="search"),
+    Command(id="find.next", group="edit", keys=("F3",)),
+    Command(id="find.previous", group="edit", keys=("Shift+F3",)),
+    Command(id="search.open", group="edit", keys=("Ctrl+K",), icon="search"),
+)
+
+_GO = (
+    Command(id="section.home", group="go", keys=("Ctrl+1",), icon="home"),
+    Command(id="section.articles", group="go", keys=("Ctrl+2",), icon="articles"),
+    Command(id="section.annotate", group="go", keys=("Ctrl+3",), icon="annotate"),
+    Command(id="article.next", group="go", keys=("Alt+PgDown",), icon="forward"),
+    Command(id="article.previous", group="go", keys=("Alt+PgUp",), icon="back"),
+    Command(id="article.submit", group="go", keys=("Ctrl+Return",), writes=True, icon="submit"),
+    Command(id="pane.next", group="go", keys=("F6",)),
+    Command(id="pane.previous", group="go", keys=("Shift+F6",)),
+    Command(id="palette.open", group="go", keys=("F2",), icon="palette"),
+)
+
+_VIEW = (
+    Command(id="view.zoom_in", group="view", keys=("Ctrl+=", "Ctrl++"), icon="zoom-in"),
+    Command(id="view.zoom_out", group="view", keys=("Ctrl+-",), icon="zoom-out"),
+    Command(id="view.zoom_reset", group="view", keys=("Ctrl+0",)),
+    Command(id="view.focus", group="view", keys=("F11",), icon="focus"),
+    Command(id="view.start_panel", group="view", keys=("Ctrl+B",), icon="panel"),
+    Command(id="view.end_panel", group="view", keys=("Ctrl+D",)),
+    Command(id="view.chips", group="view", keys=("Ctrl+H",)),
+    Command(id="view.invisibles", group="view", keys=("Ctrl+J",)),
+    Command(id="view.exact_letters", group="view", keys=("Shift+F12",)),
+)
+
+_TAG = (
+    *_family("tag", group="tag", prefix="", modes=("caret", "annotation", "suggestion"), writes=True),
+    *_family("tag_beside", group="tag", prefix="Shift+", modes=("caret", "annotation"), writes=True),
+    Command(id="quote.open", group="tag", keys=("Q",), twin="F5", modes=("caret", "annotation"), icon="quote"),
+    Command(id="event.open", group="tag", keys=("E",), twin="F7", modes=("caret", "annotation"), icon="event"),
+    Command(id="region.make", group="tag", keys=("R",), twin="Shift+F7", modes=("caret",), writes=True),
+    Command(id="tag.repeat", group="tag", keys=("A",), twin="Shift+F2", modes=("caret", "annotation"), writes=True),
+)
+
+_ANNOTATION = (
+    Command(id="annotation.next", group="annotation", keys=("Tab",), modes=("caret", "annotation", "suggestion")),
+    Command(
+        id="annotation.previous",
+        group="annotation",
+        keys=("Shift+Tab",),
+        modes=("caret", "annotation", "suggestion"),
+    ),
+    Command(id="annotation.choose", group="annotation", keys=("Return",), modes=("caret",)),
+    Command(id="annotation.inspect", group="annotation", keys=("Return",), modes=("annotation",)),
+    Command(
+        id="annotation.remove",
+        group="annotation",
+        keys=("Del",),
+        modes=("annotation",),
+        writes=True,
+        icon="remove",
+    ),
+    Command(id="edges.open", group="annotation", keys=("F4",), modes=("annotation",), icon="edges"),
+    Command(
+        id="clitic.trim",
+        group="annotation",
+        keys=("-",),
+        modes=("caret", "annotation", "edges", "frame"),
+        writes=True,
+    ),
+    Command(
+        id="clitic.give_back",
+        group="annotation",
+        keys=("=",),
+        modes=("caret", "annotation", "edges", "frame"),
+        writes=True,
+    ),
+    Command(
+        id="annotation.comment",
+        group="annotation",
+        keys=("F9",),
+        modes=("caret", "annotation", "frame"),
+        icon="comment",
+    ),
+    Command(
+        id="annotation.unsure",
+        group="annotation",
+        keys=("Shift+F9",),
+        modes=("annotation", "frame"),
+        writes=True,
+        icon="unsure",
+    ),
+    Command(
+        id="label.define",
+        group="annotation",
+        keys=("F12",),
+        modes=("caret", "annotation", "frame", "suggestion"),
+        icon="book",
+    ),
+    Command(id="caret.clear", group="annotation", keys=("Esc",), modes=("caret",)),
+    Command(id="annotation.leave", group="annotation", keys=("Esc",), modes=("annotation", "suggestion")),
+    Command(id="edges.end_left", group="annotation", keys=("Left",), modes=("edges",)),
+    Command(id="edges.end_right", group="annotation", keys=("Right",), modes=("edges",)),
+    Command(id="edges.start_left", group="annotation", keys=("Ctrl+Left",), modes=("edges",)),
+    Command(id="edges.start_right", group="annotation", keys=("Ctrl+Right",), modes=("edges",)),
+    Command(id="edges.end_left_letter", group="annotation", keys=("Alt+Left",), modes=("edges",)),
+    Command(id="edges.end_right_letter", group="annotation", keys=("Alt+Right",), modes=("edges",)),
+    Command(id="edges.start_left_letter", group="annotation", keys=("Ctrl+Alt+Left",), modes=("edges",)),
+    Command(id="edges.start_right_letter", group="annotation", keys=("Ctrl+Alt+Right",), modes=("edges",)),
+    Command(id="edges.accept", group="annotation", keys=("Return",), modes=("edges",), writes=True),
+    Command(id="edges.drop", group="annotation", keys=("Esc",), modes=("edges",)),
+)
+
+_FRAME = (
+    *_family("candidate", group="frame", prefix="", modes=("frame",)),
+    *_family("part", group="frame", prefix="Shift+", modes=("frame",)),
+    Command(id="part.next", group="frame", keys=("Tab",), modes=("frame",)),
+    Command(id="part.previous", group="frame", keys=("Shift+Tab",), modes=("frame",)),
+    Command(id="part.put", group="frame", keys=("Space",), modes=("frame",)),
+    Command(id="part.add_piece", group="frame", keys=("Shift+Space",), modes=("frame",)),
+    Command(id="part.take_out", group="frame", keys=("Backspace",), modes=("frame",)),
+    Command(id="part.empty", group="frame", keys=("Del",), modes=("frame",)),
+    Command(id="candidate.next", group="frame", keys=("Down",), modes=("frame",)),
+    Command(id="candidate.previous", group="frame", keys=("Up",), modes=("frame",)),
+    Command(id="frame.accept", group="frame", keys=("Return",), modes=("frame",), writes=True),
+    Command(id="frame.drop", group="frame", keys=("Esc",), modes=("frame",)),
+)
+
+_SUGGESTION = (
+    Command(id="suggestion.next", group="suggestion", keys=("F8",), modes=("caret", "annotation", "suggestion")),
+    Command(
+        id="suggestion.previous",
+        group="suggestion",
+        keys=("Shift+F8",),
+        modes=("caret", "annotation", "suggestion"),
+    ),
+    Command(id="suggestion.accept", group="suggestion", keys=("Space",), modes=("suggestion",), writes=True),
+    Command(id="suggestion.reject", group="suggestion", keys=("Backspace",), modes=("suggestion",), writes=True),
+    Command(id="suggestion.accept_edit", group="suggestion", keys=("Return",), modes=("suggestion",), writes=True),
+)
+
+_HELP = (Command(id="help.keys", group="help", keys=("F1",), icon="help"),)
+
+COMMANDS: tuple[Command, ...] = (
+    *_PROJECT,
+    *_EDIT,
+    *_GO,
+    *_VIEW,
+    *_TAG,
+    *_ANNOTATION,
+    *_FRAME,
+    *_SUGGESTION,
+    *_HELP,
+)
+
+
+def find_command(command_id: str, table: Iterable[Command] = COMMANDS) -> Command:
+    """The command of that id; an unknown one is our bug: ``KeyError``."""
+    for command in table:
+        if command.id == command_id:
+            return command
+    raise KeyError(command_id)
+
+
+def command_for(key: str, mode: str, table: Iterable[Command] = COMMANDS) -> Command | None:
+    """The command that ``key`` (portable name) means while the reader is in ``mode``."""
+    return next((one for one in table if key in one.all_keys and one.acts_in(mode)), None)
