@@ -1,0 +1,328 @@
+"""An article with one layer, written as a gold record."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+import msgspec
+
+from annotator.formats import canonical
+from annotator.formats.base import Outgoing
+from annotator.formats.shape import (
+    SCHEMA_VERSION,
+    Argument,
+    Attr,
+    CodebookPart,
+    CommentItem,
+    CueItem,
+    EchoSpan,
+    EntityItem,
+    EventItem,
+    Filler,
+    LayerPart,
+    Prov,
+    QuoteItem,
+    Record,
+    RecordPurpose,
+    RecordState,
+    RegionItem,
+    RelationItem,
+    SourcePart,
+    StatusPart,
+    TargetKind,
+)
+from annotator.model.annotation import Annotation, Attribute, Provenance, Relation, Status
+from annotator.model.document import Document
+from annotator.model.layer import Layer, Purpose, State, in_text_order
+from annotator.model.problems import Problem, problem
+from annotator.model.readings import QUOTE_LINKS, QUOTE_PARTS, EventReading, QuoteReading, read_layer
+from annotator.model.span import Span
+from annotator.text.segmentation import sentences, words
+
+CUE_LABEL = "cue"
+NOTHING = "nothing-to-annotate"
+
+PURPOSES: Mapping[Purpose, RecordPurpose] = MappingProxyType(
+    {"own": "annotator", "gold": "gold", "suggestion": "model"}
+)
+OWN_STATES: Mapping[State, RecordState] = MappingProxyType(
+    {"open": "in_progress", "returned": "in_progress", "submitted": "single", "accepted": "reviewed"}
+)
+GOLD_STATES: Mapping[State, RecordState] = MappingProxyType(
+    {"open": "in_progress", "returned": "in_progress", "submitted": "reviewed", "accepted": "adjudicated"}
+)
+
+_TARGET_KINDS: Mapping[str, TargetKind] = MappingProxyType({"entity": "entity", "event": "event", "quote": "quote"})
+_LINKED_KINDS = frozenset({"entity", "event"})
+
+
+def cue_id(quote_id: str) -> str:
+    """The id of the cue of a quote."""
+    return f"{quote_id}.cue"
+
+
+class Segments(msgspec.Struct, frozen=True):
+    """Sentences and words of one text, ready as JSON; several layers of one article share them."""
+
+    sentences: msgspec.Raw
+    tokens: msgspec.Raw
+
+    @classmethod
+    def of(cls, text: str) -> "Segments":
+        """Segment `text`."""
+        return cls(_stretches(sentences(text)), _stretches(words(text)))
+
+
+def _stretches(spans: Iterable[tuple[int, int]]) -> msgspec.Raw:
+    return msgspec.Raw(("[" + ",".join([f'{{"end":{end},"start":{start}}}' for start, end in spans]) + "]").encode())
+
+
+def record_of(item: Outgoing, segments: Segments | None = None) -> Record:
+    """The record of one article and one layer.
+
+    Split, fold and group are those of an article outside any release: unassigned, none, the article alone.
+    """
+    document, layer = item.document, item.layer
+    ordered = msgspec.structs.replace(layer, annotations=in_text_order(layer.annotations))
+    scribe = _Scribe(item.text, ordered)
+    reading = read_layer(ordered)
+    found = segments or Segments.of(item.text)
+    return Record(
+        schema_version=SCHEMA_VERSION,
+        id=document.id,
+        text=item.text,
+        text_sha256=document.text_sha256,
+        text_length=document.text_length,
+        language=document.language,
+        source=_source(document),
+        split="unassigned",
+        fold=None,
+        group_id=document.id,
+        license=document.license,
+        codebook=_codebook(item),
+        layer=LayerPart(PURPOSES[layer.key.purpose], layer.key.author or None, layer.revision),
+        status=_status(document, layer),
+        entities=tuple([scribe.entity(one) for one in reading.entities]),
+        quotes=tuple([scribe.quote(one) for one in reading.quotes]),
+        events=tuple([scribe.event(one) for one in reading.events]),
+        relations=tuple([scribe.relation(one) for one in reading.links if scribe.carries_link(one)]),
+        regions=tuple([scribe.region(one) for one in reading.regions]),
+        sentences=found.sentences,
+        tokens=found.tokens,
+        offset_unit="codepoint",
+        direction=document.direction,
+        metadata=_attrs(tuple(sorted(document.metadata))),
+        comments=_comments(item, scribe.names),
+    )
+
+
+def line_of(item: Outgoing, segments: Segments | None = None) -> bytes:
+    """The canonical line of one article and one layer, without its line feed."""
+    return canonical.seal(record_of(item, segments))[0]
+
+
+def hash_of(item: Outgoing) -> str:
+    """The hash by which a layer is known: SHA-256 of its record without split, fold, group and comments."""
+    return canonical.seal(record_of(item))[1]
+
+
+def losses(layer: Layer) -> list[Problem]:
+    """What of `layer` a record has no place for, one problem for each."""
+    scribe = _Scribe("", layer)
+    reading = read_layer(layer)
+    carried = {one.cue.id for one in reading.quotes if one.cue}
+    found = [problem("loss.lone-cue", id=a.id) for a in layer.annotations if a.kind == "cue" and a.id not in carried]
+    found += [problem("loss.registry", id=a.id) for a in layer.annotations if a.entry and a.kind not in _LINKED_KINDS]
+    for relation in layer.relations:
+        source = scribe.by_id.get(relation.source)
+        if source is None or not (scribe.carries_link(relation) if relation.link else _has_place(source, relation)):
+            found.append(problem("loss.relation", id=relation.source, role=relation.role))
+        elif not relation.link and not _known_target(relation, scribe.by_id):
+            found.append(problem("loss.target", id=relation.source, role=relation.role))
+        elif not relation.link and (relation.note or relation.attributes):
+            found.append(problem("loss.filler-note", id=relation.source, role=relation.role))
+    return found
+
+
+def _has_place(source: Annotation, relation: Relation) -> bool:
+    if source.kind == "quote":
+        return relation.role in QUOTE_PARTS or relation.role in QUOTE_LINKS
+    return source.kind == "event"
+
+
+def _known_target(relation: Relation, by_id: Mapping[str, Annotation]) -> bool:
+    if relation.target.annotation is None or relation.role == "cue":
+        return True
+    target = by_id.get(relation.target.annotation)
+    return target is not None and target.kind in _TARGET_KINDS
+
+
+class _Scribe:
+    """Writes the items of one layer over one text."""
+
+    def __init__(self, text: str, layer: Layer) -> None:
+        self._text = text
+        self.by_id = {a.id: a for a in layer.annotations}
+        cues = {r.target.annotation: cue_id(r.source) for r in layer.relations if r.role == "cue" and not r.link}
+        self.names = {one: cues.get(one, one) for one in self.by_id}
+
+    def entity(self, one: Annotation) -> EntityItem:
+        return EntityItem(
+            one.id,
+            one.label,
+            self._spans(one.spans),
+            _attrs(one.attributes),
+            one.entry,
+            one.note,
+            _prov(one.provenance),
+        )
+
+    def region(self, one: Annotation) -> RegionItem:
+        return RegionItem(
+            one.id, one.label, self._spans(one.spans), _attrs(one.attributes), one.note, _prov(one.provenance)
+        )
+
+    def quote(self, reading: QuoteReading) -> QuoteItem:
+        one = reading.quote
+        return QuoteItem(
+            id=one.id,
+            quote_type=one.label,
+            content=self._spans(one.spans),
+            cue=self._cue(one.id, reading.cue) if reading.cue else None,
+            speaker=self._fillers(reading.speaker),
+            addressee=self._fillers(reading.addressee),
+            medium=self._fillers(reading.medium),
+            closed=one.closed,
+            continues=reading.continues,
+            nested_in=reading.nested_in,
+            attributes=_attrs(one.attributes),
+            note=one.note,
+            provenance=_prov(one.provenance),
+        )
+
+    def event(self, reading: EventReading) -> EventItem:
+        one = reading.event
+        return EventItem(
+            id=one.id,
+            type=one.label,
+            trigger=self._spans(one.spans),
+            arguments=tuple([Argument(r.role, *self._filled(r), _prov(r.provenance)) for r in reading.arguments]),
+            attributes=_attrs(one.attributes),
+            registry_id=one.entry,
+            note=one.note,
+            provenance=_prov(one.provenance),
+        )
+
+    def relation(self, one: Relation) -> RelationItem:
+        target = self.names[one.target.annotation or ""]
+        return RelationItem(
+            one.id, one.role, self.names[one.source], target, _attrs(one.attributes), one.note, _prov(one.provenance)
+        )
+
+    def carries_link(self, one: Relation) -> bool:
+        return one.source in self.by_id and one.target.annotation in self.by_id
+
+    def _cue(self, quote_id: str, one: Annotation) -> CueItem:
+        return CueItem(
+            cue_id(quote_id), self._spans(one.spans), _attrs(one.attributes), one.note, _prov(one.provenance)
+        )
+
+    def _spans(self, spans: tuple[Span, ...]) -> tuple[EchoSpan, ...]:
+        text = self._text
+        return tuple([EchoSpan(s.start, s.end, text[s.start : s.end]) for s in spans])
+
+    def _fillers(self, relations: tuple[Relation, ...]) -> tuple[Filler, ...]:
+        return tuple([Filler(*self._filled(r), _prov(r.provenance)) for r in relations])
+
+    def _filled(
+        self, relation: Relation
+    ) -> tuple[Status, TargetKind | None, str | None, tuple[EchoSpan, ...], str | None]:
+        """Status, kind and id of the target, echo of its spans and its registry entry."""
+        target = relation.target
+        if target.spans:
+            return relation.status, "span", None, self._spans(target.spans), None
+        if target.entry is not None:
+            return relation.status, "registry", None, (), target.entry
+        one = self.by_id.get(target.annotation or "")
+        kind = _TARGET_KINDS.get(one.kind) if one else None
+        if one is None or kind is None:
+            return relation.status, None, None, (), None
+        return relation.status, kind, one.id, self._spans(one.spans), one.entry
+
+
+def _attrs(attributes: tuple[Attribute, ...]) -> tuple[Attr, ...]:
+    return tuple([Attr(a.name, a.value) for a in attributes])
+
+
+def _prov(one: Provenance) -> Prov:
+    return Prov(
+        one.origin,
+        one.suggester,
+        one.annotators,
+        one.adjudicator,
+        one.decision,
+        one.reason,
+        one.clause,
+        one.sources,
+    )
+
+
+def _source(document: Document) -> SourcePart:
+    source = document.source
+    return SourcePart(
+        source.publisher,
+        source.url,
+        source.title,
+        source.published,
+        source.published_precision,
+        source.published_inferred,
+        source.retrieved,
+        source.raw_sha256,
+    )
+
+
+def _codebook(item: Outgoing) -> CodebookPart:
+    facts, codebook = item.layer.facts, item.codebook
+    if facts.codebook_name or facts.codebook_sha256:
+        return CodebookPart(facts.codebook_name, facts.codebook_version, facts.codebook_sha256)
+    return CodebookPart(codebook.name, codebook.version, codebook.sha256)
+
+
+def _status(document: Document, layer: Layer) -> StatusPart:
+    facts, key = layer.facts, layer.key
+    gold = key.purpose == "gold"
+    state: RecordState = (GOLD_STATES if gold else OWN_STATES)[layer.state]
+    reason = NOTHING if facts.nothing_to_annotate else None
+    if document.excluded is not None:
+        state, reason = "excluded", document.excluded
+    own = (key.author,) if key.purpose == "own" and key.author else ()
+    reviewer = key.author or None if gold else None
+    return StatusPart(
+        state=state,
+        annotators=facts.annotators or own,
+        adjudicator=facts.adjudicator or reviewer,
+        completed=facts.completed,
+        blind=facts.blind,
+        empty_reason=reason,
+    )
+
+
+def _comments(item: Outgoing, names: Mapping[str, str]) -> tuple[CommentItem, ...]:
+    """Comments on the article and on this layer, by time then id.
+
+    One whose annotation has gone is about the article.
+    """
+    mine = [c for c in item.comments if c.layer is None or c.layer == item.layer.key]
+    here = {c.id for c in mine}
+    mine.sort(key=lambda c: (c.at or "", c.id))
+    return tuple(
+        CommentItem(
+            id=c.id,
+            about=names.get(c.about) if c.about and c.layer else None,
+            author=c.author,
+            at=c.at,
+            text=c.text,
+            resolved=c.resolved,
+            reply_to=c.reply_to if c.reply_to in here else None,
+        )
+        for c in mine
+    )
