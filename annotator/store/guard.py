@@ -12,6 +12,8 @@ from typing import Final, Literal
 import msgspec
 
 from annotator.model.problems import KnownError, Problem, problem
+from annotator.store.engine import Connection, connect_memory
+from annotator.store.migrations import APPLICATION_ID, USER_VERSION, migrate, schema_fingerprint
 from annotator.store.places import is_local, sync_folder
 
 __all__ = [
@@ -34,6 +36,8 @@ Sort = Literal["missing", "folder", "forbidden", "empty", "foreign", "database",
 
 MAGIC: Final = b"SQLite format 3\0"
 HEADER_LENGTH: Final = 100
+_WAL_HEADER: Final = 32
+_FRAME_HEADER: Final = 24
 COMPANIONS: Final = ("-wal", "-shm", "-journal")
 """What SQLite lays beside a database file, by the ending it adds to the name."""
 
@@ -77,11 +81,8 @@ class Identity(msgspec.Struct, frozen=True):
     number: int
 
 
-def classify(path: Path, *, application_id: int, supported: int) -> Header:
-    """Read what lies at ``path`` without opening a database; nothing is written and nothing raised.
-
-    ``application_id`` is ours, ``supported`` the newest schema version that this program knows.
-    """
+def classify(path: Path) -> Header:
+    """Read what lies at ``path`` without opening a database; nothing is written and nothing raised."""
     if path.is_dir():
         return Header(path, "folder")
     try:
@@ -104,10 +105,10 @@ def classify(path: Path, *, application_id: int, supported: int) -> Header:
         return found
     if len(head) < HEADER_LENGTH:
         return msgspec.structs.replace(found, sort="truncated", expected=512)
-    return _with_header(found, head, application_id, supported)
+    return _with_header(found, head)
 
 
-def refusal(header: Header, *, supported: int) -> Problem | None:
+def refusal(header: Header) -> Problem | None:
     """The problem with what was found, or ``None`` when it may be opened, reading at least."""
     key = REFUSED.get(header.sort)
     if key is None:
@@ -118,7 +119,7 @@ def refusal(header: Header, *, supported: int) -> Problem | None:
         size=header.size,
         expected=header.expected,
         version=header.version,
-        supported=supported,
+        supported=USER_VERSION,
     )
 
 
@@ -183,11 +184,19 @@ def still_there(path: Path, opened: Identity) -> Problem | None:
     return None if now == opened else problem("project.replaced", path=str(path))
 
 
-def schema_problems(found: dict[str, str], expected: dict[str, str]) -> list[Problem]:
-    """How the tables, indexes, triggers and views of a file (name to SQL) differ from those of our migrations.
+def schema_problems(connection: Connection) -> list[Problem]:
+    """How tables, indexes, triggers and views of a file of our version differ from those that the migrations make.
 
     A trigger or view of somebody else would run with our rights, so a file with one is not opened as a project.
     """
+    ours = connect_memory()
+    try:
+        migrate(ours)
+        if schema_fingerprint(ours) == schema_fingerprint(connection):
+            return []
+        expected, found = _schema(ours), _schema(connection)
+    finally:
+        ours.close()
     added = [problem("schema.added", name=name) for name in sorted(found.keys() - expected.keys())]
     lost = [problem("schema.lost", name=name) for name in sorted(expected.keys() - found.keys())]
     shared = sorted(found.keys() & expected.keys())
@@ -202,33 +211,57 @@ def disk_problem(error: OSError, folder: Path) -> Problem:
     return problem("project.copy-failed", folder=str(folder), error=error.strerror or type(error).__name__)
 
 
-def _with_header(found: Header, head: bytes, application_id: int, supported: int) -> Header:
+def _with_header(found: Header, head: bytes) -> Header:
     """Fill in what the header fields say (sqlite.org/fileformat.html, section 1.3)."""
     raw_page, write_format = struct.unpack_from(">HB", head, 16)
     changes, pages = struct.unpack_from(">II", head, 24)
-    version, application = struct.unpack_from(">I4xI", head, 60)
     valid_for = struct.unpack_from(">I", head, 92)[0]
     page = 65536 if raw_page == 1 else raw_page
+    # A session that was killed may have left the newest first page in the WAL alone, that of creation included.
+    newest = _first_page_in_wal(found.path, page) if found.pending and write_format == 2 else None
+    version, application = struct.unpack_from(">I4xI", newest or head, 60)
     expected = pages * page if changes == valid_for else page
     # With a journal beside it, a file may lawfully be shorter than its header says: a copying back was cut off.
     short = found.size < page if found.pending else found.size < expected
     return msgspec.structs.replace(
         found,
-        sort=_sort(application == application_id, short, version, supported),
+        sort=_sort(application == APPLICATION_ID, short, version),
         version=version,
         wal=write_format == 2,
         expected=expected,
     )
 
 
-def _sort(ours: bool, short: bool, version: int, supported: int) -> Sort:
+def _first_page_in_wal(path: Path, page: int) -> bytes | None:
+    """The head of page 1 as last committed in the WAL (sqlite.org/fileformat.html, section 4), else ``None``."""
+    try:
+        with path.with_name(path.name + "-wal").open("rb") as file:
+            start = file.read(_WAL_HEADER)
+            salts, committed, head = start[16:24], None, None
+            while len(frame := file.read(_FRAME_HEADER)) == _FRAME_HEADER and frame[8:16] == salts:
+                number, pages_after_commit = struct.unpack_from(">II", frame)
+                content = file.read(HEADER_LENGTH)
+                file.seek(page - HEADER_LENGTH, os.SEEK_CUR)
+                head = content if number == 1 and len(content) == HEADER_LENGTH else head
+                committed = head if pages_after_commit else committed
+    except OSError:
+        return None
+    return committed
+
+
+def _sort(ours: bool, short: bool, version: int) -> Sort:
     if not ours:
         return "database"
     if short:
         return "truncated"
-    if version > supported:
+    if version > USER_VERSION:
         return "newer"
-    return "ours" if version == supported else "older"
+    return "ours" if version == USER_VERSION else "older"
+
+
+def _schema(connection: Connection) -> dict[str, str]:
+    rows = connection.execute("SELECT name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%'")
+    return dict(rows.fetchall())
 
 
 def _has_bytes(path: Path) -> bool:

@@ -55,6 +55,8 @@ def take(path: Path, *, person: str | None = None, take_over: bool = False) -> W
     Problems: ``project.open-elsewhere`` (``host``, ``person``, ``since``), ``project.cannot-lock`` (``folder``).
     """
     lock_path, note_path = lock_file(path), note_file(path)
+    if not path.parent.is_dir():  # which the lock would make
+        return problem("project.cannot-lock", folder=str(path.parent))
     lock = filelock.FileLock(lock_path, thread_local=False, mode=0o600)
     try:
         lock.acquire(blocking=False)

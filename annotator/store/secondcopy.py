@@ -119,10 +119,13 @@ class SecondCopy:
         A copy that holds other steps than the journal, or later ones, is set aside, never written over: the problem
         is then ``secondcopy.ahead`` with ``n`` steps that the project file does not hold and ``file``, where they lie.
         """
-        self._mark = _last_mark(self._path)
         ahead = None
-        if not self._fits(connection):
-            ahead = self._set_aside(connection)
+        try:
+            self._mark = _last_mark(self._path)
+            if not self._fits(connection):
+                ahead = self._set_aside(connection)
+        except OSError as error:
+            self.fault = self._failed(error)
         self.catch_up(connection)
         return ahead
 
@@ -133,9 +136,7 @@ class SecondCopy:
                 self._add_missing(connection)
                 self.fault = None
             except OSError as error:
-                self.fault = problem(
-                    "secondcopy.failed", folder=str(self._folder), error=error.strerror or type(error).__name__
-                )
+                self.fault = self._failed(error)
         return self.fault
 
     def cut(self, connection: Connection, at: Start) -> Problem | None:
@@ -147,9 +148,7 @@ class SecondCopy:
                     self._path.replace(self._folder / PREVIOUS)
                 self._mark = at
             except OSError as error:
-                self.fault = problem(
-                    "secondcopy.failed", folder=str(self._folder), error=error.strerror or type(error).__name__
-                )
+                self.fault = self._failed(error)
                 return self.fault
         return self.catch_up(connection)
 
@@ -165,6 +164,10 @@ class SecondCopy:
         """Bring every line to the disk and close."""
         with self._lock, contextlib.suppress(OSError):
             self._close_file()
+
+    def _failed(self, error: OSError) -> Problem:
+        said = error.strerror or type(error).__name__
+        return problem("secondcopy.failed", folder=str(self._folder), error=said)
 
     def _fits(self, connection: Connection) -> bool:
         """Whether the journal holds the very line at which this copy stands."""
