@@ -24,6 +24,13 @@ LOCKS = {"run": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock
 OUTPUT = ROOT / "hashiya-out"
 OLDEST = (3, 11)
 NEWER_PYTHONS = ("python3.13", "python3.12", "python3.11", "python3.14")
+# Whatever a person's own configuration of pip says.
+PIP_SETTINGS = {
+    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    "PIP_NO_INPUT": "1",
+    "PIP_ROOT_USER_ACTION": "ignore",
+    "PIP_USER": "0",
+}
 CANNOT = 3  # exit status: something is missing that a person has to install
 
 USAGE = """\
@@ -243,8 +250,7 @@ def prepare(purpose: str) -> None:
         STAMP.unlink()
     lock = LOCKS["dev"] if present.startswith("dev") else LOCKS[purpose]
     install = [*pip, "install", "-qq", "--require-hashes", "--no-deps", "-r", str(lock)]
-    quiet = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore", "PIP_NO_INPUT": "1"}
-    if subprocess.call(install, env=environment_with(quiet)):
+    if subprocess.call(install, env=environment_with(PIP_SETTINGS)):
         sys.exit(tell("The packages could not be installed (see above).", "تعذّر تثبيت الحزم (انظر أعلاه)."))
     STAMP.write_text(stamp_of("dev" if lock == LOCKS["dev"] else purpose), "utf-8")
 

@@ -1,6 +1,9 @@
 """What every test stands on: no screen needed, folders of its own, the five seed articles."""
 
 import os
+import shutil
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -42,3 +45,26 @@ def seeds() -> dict[str, str]:
     """The five articles: file stem to text, in the order of their names."""
     files = sorted((ROOT / "seeds").glob("*.txt"))
     return {file.stem: file.read_bytes().decode("utf-8") for file in files}
+
+
+@pytest.fixture
+def x_server() -> Iterator[str]:
+    """A real X server of one's own, 1280 x 800: the value for `DISPLAY` in a child process.
+
+    The test also needs the marker `x11`. It is left out where Xvfb or xdotool is missing; `python3 run.py test`
+    installs both where that is allowed.
+    """
+    missing = [program for program in ("Xvfb", "xdotool") if not shutil.which(program)]
+    if missing:
+        pytest.skip("needs " + " and ".join(missing))
+    reading, writing = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
+        os.close(writing)
+        try:
+            with os.fdopen(reading) as display:
+                number = display.readline().strip()
+            assert number, "the X server did not start"
+            yield f":{number}"
+        finally:
+            server.terminate()

@@ -52,6 +52,12 @@ def test_no_file_names_a_machine_or_leaves_a_thought_open(root: Path) -> None:
     assert found == []
 
 
+@pytest.mark.parametrize("halves", [("see /wo", "rk/x"), ("# TO", "DO later"), ("--index", "-url=x"), ("py", "pi.org")])
+def test_the_search_for_traces_finds_them(halves: tuple[str, str]) -> None:
+    assert UNWANTED.search("".join(halves))
+    assert not UNWANTED.search("annotator/work/desk.py")
+
+
 def test_no_module_has_grown_into_a_god(root: Path) -> None:
     lengths = {path: len(path.read_bytes().splitlines()) for path in tracked(root) if path.suffix == ".py"}
     assert {str(path.relative_to(root)): length for path, length in lengths.items() if length > 450} == {}
