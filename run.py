@@ -49,7 +49,7 @@ LINT = (
     ("format", ("ruff", "format", "--check", ".")),
     ("types", ("mypy",)),
     ("floors", ("pytest", "-q", "tests/test_floors.py")),
-    ("translations", ("pytest", "-q", "tests/ui/test_translations.py")),
+    ("translations", ("pytest", "-q", "tests/test_language.py")),
 )
 
 
