@@ -14,10 +14,10 @@ from annotator.model.layer import Layer, LayerFacts, LayerKey, in_text_order
 from annotator.model.span import Span, normal_spans
 
 CODEBOOK = Codebook("news-ar", "1.0", Words("ع", "e"), ())
-ALPHABET = "ابتثلويةأ ،.«»12aZ\u0640\u064b\u200f\u200c\u2028\u2029\u0085\u00a0\ufefb😀\n\t\"\\"
+ALPHABET = 'ابتثلويةأ ،.«»12aZ\u0640\u064b\u200f\u200c\u2028\u2029\u0085\u00a0\ufefb😀\n\t"\\'
 
 texts = st.text(ALPHABET, min_size=12, max_size=60).filter(lambda t: not t.startswith("\ufeff"))
-words = st.text("ابتabc-\u2028é\"", min_size=1, max_size=8)
+words = st.text('ابتabc-\u2028é"', min_size=1, max_size=8)
 labels = st.sampled_from(["PER", "ORG", "direct", "CONSULT", "نوع"])
 attributes = st.lists(st.builds(Attribute, words, words), max_size=3).map(lambda found: tuple(sorted(found)))
 notes = st.none() | words
@@ -72,7 +72,12 @@ def outgoing(draw: st.DrawFn) -> Outgoing:
             source, target = draw(st.permutations(links))[:2]
             relations.append(
                 Relation(
-                    f"r{number}", source, "cause_of", Target(annotation=target), link=True, attributes=draw(attributes)
+                    f"link{number}",
+                    source,
+                    "cause_of",
+                    Target(annotation=target),
+                    link=True,
+                    attributes=draw(attributes),
                 )
             )
     purpose = draw(st.sampled_from(["own", "gold", "suggestion"]))
@@ -105,8 +110,14 @@ def _quote_parts(
 
 
 @st.composite
-def _fillers(draw: st.DrawFn, one: Annotation, roles: tuple[str, ...], others: list[str], length: int) -> list[Relation]:
-    choices = [st.just(Target()), st.builds(lambda e: Target(entry=e), words), spans(length).map(lambda s: Target(spans=s))]
+def _fillers(
+    draw: st.DrawFn, one: Annotation, roles: tuple[str, ...], others: list[str], length: int
+) -> list[Relation]:
+    choices = [
+        st.just(Target()),
+        st.builds(lambda e: Target(entry=e), words),
+        spans(length).map(lambda s: Target(spans=s)),
+    ]
     if others:
         choices.append(st.sampled_from(others).map(lambda t: Target(annotation=t)))
     fillers = st.builds(

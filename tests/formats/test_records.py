@@ -37,7 +37,7 @@ def simple(*annotations: Annotation, relations: tuple[Relation, ...] = (), text:
 
 
 @given(outgoing())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_layer_survives_its_record(item: Outgoing) -> None:
     line = line_of(item)
     document, layer = taken(line)
@@ -51,7 +51,7 @@ def test_a_layer_survives_its_record(item: Outgoing) -> None:
 
 
 @given(outgoing())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_records_satisfy_the_published_schema_and_are_canonical(item: Outgoing) -> None:
     line = line_of(item)
     tree = json.loads(line)
