@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from annotator.model.layer import LayerFacts, Purpose, State
+from annotator.model.layer import LayerFacts, LayerKey, Purpose, State
 from annotator.model.step import VALUE_TYPES, Change, Step, Value
 from annotator.store.engine import Connection
 
@@ -217,3 +217,8 @@ def fault_of(line: Line, previous: bytes) -> str | None:
     named = (body.id, body.gesture, body.stream, body.author, body.device, body.device_seq, body.undoes)
     held = (line.id, line.gesture, line.stream, line.author, line.device, line.device_seq, line.undoes)
     return None if named == held else "columns"
+
+
+def key_of(head: SnapshotHead) -> LayerKey:
+    """The layer that a snapshot is of."""
+    return LayerKey(head.document, head.purpose, head.author)

@@ -1,0 +1,423 @@
+"""A project file, open: everything that is read from it and written to it goes through here."""
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from annotator.model.codebook import Codebook
+from annotator.model.comment import Comment
+from annotator.model.document import Document
+from annotator.model.ids import new_id
+from annotator.model.layer import Layer, LayerKey
+from annotator.model.person import Person
+from annotator.model.problems import KnownError, Problem, refuse
+from annotator.model.progress import Report, silent
+from annotator.model.registry import Entry
+from annotator.model.step import CORPUS, Batch, Change, Draft, Standing, Step
+from annotator.store import devices, engine, guard, journal, lock
+from annotator.store.bulk import Bulk
+from annotator.store.engine import Connection
+from annotator.store.migrations import is_current, migrate
+from annotator.store.reading import Conflict, Reads, StoredStep
+from annotator.store.rebuild import differences
+from annotator.store.secondcopy import SecondCopy
+from annotator.store.undo import UndoStack
+from annotator.store.writer import Writer
+
+_NO_TEXTS: Mapping[str, str] = {}
+
+
+class Folders(msgspec.Struct, frozen=True):
+    """Where a person's own things lie: ``data`` holds second copies, backups and the names of project copies."""
+
+    data: Path
+
+
+class Project:
+    """One open project file, for the thread that opened it; ``bulk`` and ``reading`` are for workers.
+
+    ``warnings`` are the problems that were met at opening and do not keep anybody from working; where the right to
+    write was not to be had, one of them says why and ``read_only`` is true.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        connection: Connection,
+        *,
+        folders: Folders,
+        mode: str,
+        lock: lock.WriterLock | None,
+        warnings: Sequence[Problem] = (),
+    ) -> None:
+        self.path = path
+        self.read_only = lock is None
+        self.connection = connection
+        self.mode = mode
+        self.id = str(connection.execute("SELECT value FROM meta WHERE key = 'project'").fetchone()[0])
+        self.folder = folders.data / self.id
+        self.device = "" if self.read_only else devices.device_for(connection, path=path, folder=self.folder)
+        self.copy = SecondCopy(self.folder)
+        self._lock = lock
+        self._reads = Reads(connection)
+        self._writer = Writer(connection, device=self.device)
+        self._stacks: dict[str, UndoStack] = {}
+        self._bulk = False
+        self._open = True
+        self._identity = guard.identity(path)
+        ahead = None if self.read_only else self.copy.attach(connection)
+        self.warnings = (*warnings, *((ahead,) if ahead else ()))
+
+    # --- opening and closing
+
+    @classmethod
+    def create(cls, path: Path, *, folders: Folders, person: Person, codebook: Codebook) -> "Project":
+        """Make a new project with its first person and codebook, and open it.
+
+        Raises:
+            KnownError: something stands at ``path`` already, or nothing can be written there.
+        """
+        engine.create_file(path)
+        try:
+            taken = lock.take(path, person=person.name)
+            if isinstance(taken, Problem):
+                raise KnownError(taken)
+            mode = engine.journal_mode(local=guard.is_local(path))
+            connection = engine.connect(path, mode=mode)
+            try:
+                _lay_out(connection, path)
+                project = cls(path, connection, folders=folders, mode=mode, lock=taken)
+                project.write((_first_step(person, codebook),))
+            except BaseException:
+                connection.close()
+                taken.release()
+                raise
+        except BaseException:
+            for leftover in (path, *guard.companions(path)):
+                leftover.unlink(missing_ok=True)
+            raise
+        return project
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        folders: Folders,
+        read_only: bool = False,
+        person: str | None = None,
+        take_over: bool = False,
+    ) -> "Project":
+        """Open a project; for reading alone where asked for, or where somebody else writes in it.
+
+        ``person`` is the name that others are told who find it open; ``take_over`` see ``lock.take``.
+
+        Raises:
+            KnownError: the file is missing, foreign, newer, cut off, damaged or altered.
+        """
+        header = guard.classify(path)
+        refused = guard.refusal(header)
+        if refused:
+            raise KnownError(refused)
+        warnings = list(guard.warnings(header))
+        taken: lock.WriterLock | None = None
+        if not read_only and header.file_writable and header.folder_writable:
+            answer = lock.take(path, person=person, take_over=take_over)
+            if isinstance(answer, Problem):
+                warnings.append(answer)
+            else:
+                taken = answer
+        try:
+            return cls._opened(path, header, folders=folders, taken=taken, warnings=warnings)
+        except BaseException:
+            if taken:
+                taken.release()
+            raise
+
+    @classmethod
+    def _opened(
+        cls,
+        path: Path,
+        header: guard.Header,
+        *,
+        folders: Folders,
+        taken: lock.WriterLock | None,
+        warnings: Sequence[Problem],
+    ) -> "Project":
+        mode = engine.journal_mode(local=guard.is_local(path))
+        shown = guard.private_copy(path) if taken is None and header.wal and not header.folder_writable else path
+        connection = engine.connect(shown, mode=mode, read_only=taken is None)
+        try:
+            with engine.known_faults(path):
+                _check(connection, path, may_migrate=taken is not None)
+                return cls(path, connection, folders=folders, mode=mode, lock=taken, warnings=warnings)
+        except BaseException:
+            connection.close()
+            raise
+
+    def close(self) -> None:
+        """Leave one single file and nothing beside it; a second call does nothing."""
+        if not self._open:
+            return
+        self._open = False
+        try:
+            if not self.read_only:
+                last = devices.last_counter(self.connection, self.device)
+                with contextlib.suppress(OSError):
+                    devices.remember(self.device, last=last, path=self.path, folder=self.folder)
+            self.copy.close()
+            engine.close(self.connection, read_only=self.read_only)
+        finally:
+            if self._lock:
+                self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def moved(self) -> Problem | None:
+        """The problem when the name no longer leads to the open file."""
+        return guard.still_there(self.path, self._identity)
+
+    # --- writing
+
+    def write(
+        self,
+        drafts: Sequence[Draft],
+        *,
+        texts: Mapping[str, str] = _NO_TEXTS,
+        gesture: str | None = None,
+        carried_by: str | None = None,
+    ) -> tuple[Step, ...]:
+        """Write drafts as the steps of one gesture, all or none; durable on return.
+
+        ``texts`` are new articles' letters by SHA-256 (hex). A draft with ``undoes`` and no changes takes that step
+        back; of very large undos and of whole layers the returned steps hold no changes: what they touch is to be
+        read anew. What somebody else's draft is, ``carried_by`` names who brought it.
+
+        Raises:
+            StaleChange: something else stands where a change says what stood before.
+            KnownError: read-only project, bulk work under way, full or failing disk; nothing is kept then.
+        """
+        self._require_writable()
+        before = journal.tail(self.connection)[0]
+        try:
+            with engine.known_faults(self.path), engine.transaction(self.connection):
+                steps = self._writer.write(drafts, texts=texts, gesture=gesture, carried_by=carried_by)
+        except BaseException:
+            self._writer.forget()
+            raise
+        self._follow(before)
+        self.copy.catch_up(self.connection)
+        return steps
+
+    @contextlib.contextmanager
+    def bulk(self, *, author: str, name: str, carried_by: str | None = None, report: Report = silent) -> Iterator[Bulk]:
+        """Write much at once through a connection of its own, from any thread; all or nothing.
+
+        ``author`` makes the corpus step; layers come in their authors' names, carried by ``carried_by`` (without one by
+        ``author``). Only one at a time, and ``write`` is refused meanwhile. Once it is over, call ``settle`` in the
+        thread of the project, or write, or ask for undo: each brings the undo stack up to date.
+        """
+        self._require_writable()
+        self._bulk = True
+        try:
+            with engine.known_faults(self.path):
+                connection = engine.connect(self.path, mode=self.mode, any_thread=True)
+                try:
+                    work = Bulk(
+                        connection, device=self.device, author=author, name=name, carrier=carried_by, report=report
+                    )
+                    with engine.transaction(connection):
+                        yield work
+                        work.finish()
+                    self.copy.catch_up(connection)
+                finally:
+                    connection.close()
+            self._stacks.clear()
+        finally:
+            self._bulk = False
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Reads]:
+        """A reader with its own connection, for a worker thread."""
+        connection = engine.connect(self.path, read_only=True, any_thread=True)
+        try:
+            yield Reads(connection)
+        finally:
+            connection.close()
+
+    def _require_writable(self) -> None:
+        if self.read_only:
+            raise refuse("store.read-only", path=str(self.path), said="")
+        if self._bulk:
+            raise refuse("store.bulk-running")
+
+    def _follow(self, before: int) -> None:
+        if not self._stacks:
+            return
+        for line in journal.lines(self.connection, after=before):
+            for person, stack in self._stacks.items():
+                if person in (line.author, line.carried_by):
+                    stack.follow(line)
+
+    # --- undo
+
+    def last_done(self, author: str) -> tuple[Step, ...]:
+        """The steps of the gesture that this person would take back next on this device; empty without one.
+
+        Steps that do not hold their changes themselves come without; ``changes_of`` works them out.
+        """
+        return self._steps_of(self._stack(author).top_done())
+
+    def last_undone(self, author: str) -> tuple[Step, ...]:
+        """The undo steps that a redo would take back; empty without any."""
+        return self._steps_of(self._stack(author).top_undone())
+
+    def _stack(self, author: str) -> UndoStack:
+        found = self._stacks.get(author)
+        if found is None:
+            found = self._stacks[author] = UndoStack(self.connection, device=self.device, person=author)
+        return found
+
+    def _steps_of(self, gesture: str | None) -> tuple[Step, ...]:
+        return tuple(stored.step for stored in self._reads.gesture(gesture)) if gesture else ()
+
+    # --- reading
+
+    def document(self, name: str) -> Document:
+        return self._reads.document(name)
+
+    def has_document(self, name: str) -> bool:
+        return self._reads.has_document(name)
+
+    def document_ids(self) -> list[str]:
+        return self._reads.document_ids()
+
+    def documents(self) -> Iterator[Document]:
+        return self._reads.documents()
+
+    def document_count(self) -> int:
+        return self._reads.document_count()
+
+    def text(self, document: str) -> str:
+        return self._reads.text(document)
+
+    def find_text(self, sha256: str) -> list[str]:
+        return self._reads.find_text(sha256)
+
+    def tombstone(self, name: str) -> str | None:
+        return self._reads.tombstone(name)
+
+    def layer(self, key: LayerKey) -> Layer:
+        return self._reads.layer(key)
+
+    def layer_keys(
+        self, document: str | None = None, *, author: str | None = None, purpose: str | None = None
+    ) -> list[LayerKey]:
+        return self._reads.layer_keys(document, author=author, purpose=purpose)
+
+    def layers_of(self, document: str) -> list[Layer]:
+        return self._reads.layers_of(document)
+
+    def standing(self, key: LayerKey, *, about: str = "standing") -> Standing | None:
+        return self._reads.standing(key, about=about)
+
+    def snapshot_conflicts(self) -> list[Conflict]:
+        return self._reads.snapshot_conflicts()
+
+    def entries(self) -> tuple[Entry, ...]:
+        return self._reads.entries()
+
+    def entry(self, name: str) -> Entry | None:
+        return self._reads.entry(name)
+
+    def mentions(self, entry: str) -> list[tuple[LayerKey, str]]:
+        return self._reads.mentions(entry)
+
+    def people(self) -> tuple[Person, ...]:
+        return self._reads.people()
+
+    def person(self, name: str) -> Person | None:
+        return self._reads.person(name)
+
+    def batches(self) -> tuple[Batch, ...]:
+        return self._reads.batches()
+
+    def codebook(self) -> Codebook:
+        return self._reads.codebook()
+
+    def codebook_at(self, stamp: str) -> Codebook | None:
+        return self._reads.codebook_at(stamp)
+
+    def comments(self, document: str) -> tuple[Comment, ...]:
+        return self._reads.comments(document)
+
+    def journal(
+        self,
+        *,
+        newest_first: bool = True,
+        stream: str | None = None,
+        author: str | None = None,
+        limit: int | None = None,
+        before_seq: int | None = None,
+        after_seq: int | None = None,
+    ) -> Iterator[StoredStep]:
+        return self._reads.journal(
+            newest_first=newest_first,
+            stream=stream,
+            author=author,
+            limit=limit,
+            before_seq=before_seq,
+            after_seq=after_seq,
+        )
+
+    def step(self, name: str) -> StoredStep:
+        return self._reads.step(name)
+
+    def gesture(self, name: str) -> tuple[StoredStep, ...]:
+        return self._reads.gesture(name)
+
+    def changes_of(self, step: str) -> tuple[Change, ...]:
+        return self._reads.changes_of(step)
+
+    def undone_by(self, step: str) -> str | None:
+        return self._reads.undone_by(step)
+
+    def differences_from_journal(self) -> list[Problem]:
+        """Rows of the tables that are not what the journal says, after replaying it beside."""
+        return differences(self.connection)
+
+
+def _lay_out(connection: Connection, path: Path) -> None:
+    with engine.known_faults(path):
+        migrate(connection)
+        connection.execute("INSERT INTO meta VALUES('project', ?)", (new_id("p"),))
+
+
+def _first_step(person: Person, codebook: Codebook) -> Draft:
+    changes = (Change("person", person.id, None, person), Change("codebook", codebook.name, None, codebook))
+    return Draft(stream=CORPUS, name="project.new", author=person.id, changes=changes)
+
+
+def _check(connection: Connection, path: Path, *, may_migrate: bool) -> None:
+    """What must be sure before anything is shown: the tables are ours, and the journal's end hangs together."""
+    if not is_current(connection):
+        if not may_migrate:
+            raise refuse("store.needs-migration", path=str(path))
+        migrate(connection)
+    altered = guard.schema_problems(connection)
+    if altered:
+        raise KnownError(*altered)
+    last = journal.select(connection, "1", tail="ORDER BY seq DESC LIMIT 2")
+    previous = last[1].chain if len(last) > 1 else journal.FIRST_CHAIN
+    if last and journal.fault_of(last[0], previous):
+        raise refuse("store.journal-damaged", path=str(path), seq=last[0].seq)

@@ -1,0 +1,118 @@
+"""Which gesture a person would take back next on this device, and which one would come back."""
+
+from collections import deque
+
+import msgspec
+
+from annotator.store import journal
+from annotator.store.engine import Connection
+from annotator.store.journal import Line
+
+_PAGE = 200
+
+
+class Event(msgspec.Struct, frozen=True):
+    """A gesture: its id, the gesture that it takes back or brings again (itself, if neither), and which it does."""
+
+    gesture: str
+    original: str
+    undone: bool
+
+
+class UndoStack:
+    """One person's gestures on one device, newest on top; read from the journal page by page as far as needed.
+
+    A gesture belongs to who made it or carried it in. What was taken back comes back in turn until the next own one.
+    """
+
+    def __init__(self, connection: Connection, *, device: str, person: str) -> None:
+        self._connection = connection
+        self._device = device
+        self._person = person
+        self._done: deque[str] = deque()
+        self._undone: deque[str] = deque()
+        self._seen: set[str] = set()
+        self._redo_open = True
+        self._before: int | None = None
+        self._last: str | None = None
+        self._newest: str | None = None
+        self._exhausted = False
+
+    def top_done(self) -> str | None:
+        """The gesture to take back next, by the id under which it last happened."""
+        while not self._done and not self._exhausted:
+            self._read_page()
+        return self._done[-1] if self._done else None
+
+    def top_undone(self) -> str | None:
+        """The undo gesture that a redo would take back."""
+        while not self._undone and self._redo_open and not self._exhausted:
+            self._read_page()
+        return self._undone[-1] if self._undone else None
+
+    def follow(self, line: Line) -> None:
+        """A new gesture was written, of which ``line`` is one."""
+        if (self._before is None and not self._exhausted) or line.gesture == self._newest:
+            return
+        self._newest = line.gesture
+        if line.undoes is None:
+            self._done.append(line.gesture)
+            self._undone.clear()
+            self._redo_open = False
+            return
+        taken = journal.select(self._connection, "id = ?", (line.undoes,))[0].gesture
+        if taken in self._undone:
+            self._undone.remove(taken)
+            self._done.append(line.gesture)
+        elif taken in self._done:
+            self._done.remove(taken)
+            self._undone.append(line.gesture)
+        else:
+            # Something older than what was read yet, chosen in the history.
+            event = self._event(line)
+            self._seen.add(event.original)
+            (self._undone if event.undone else self._done).append(line.gesture)
+
+    def _read_page(self) -> None:
+        """Go further back; the newest word about a gesture is what holds, so older ones about it are passed over."""
+        before = "" if self._before is None else "AND seq < ?"
+        values: tuple[object, ...] = (self._device, self._person, self._person)
+        # The first line makes the project; nobody takes that back.
+        lines = journal.select(
+            self._connection,
+            f"seq > 1 AND device = ? AND (author = ? OR carried_by = ?) {before}",
+            values if self._before is None else (*values, self._before),
+            tail=f"ORDER BY seq DESC LIMIT {_PAGE}",
+        )
+        self._exhausted = len(lines) < _PAGE
+        for line in lines:
+            self._before = line.seq
+            if line.gesture != self._last:
+                self._last = line.gesture
+                self._meet(self._event(line))
+
+    def _meet(self, event: Event) -> None:
+        if event.original == event.gesture:
+            self._meet_original(event)
+            return
+        if event.original in self._seen:
+            return
+        self._seen.add(event.original)
+        if not event.undone:
+            self._done.appendleft(event.gesture)
+        elif self._redo_open:
+            self._undone.appendleft(event.gesture)
+
+    def _meet_original(self, event: Event) -> None:
+        self._redo_open = False
+        if event.gesture in self._seen:
+            self._seen.discard(event.gesture)
+        else:
+            self._done.appendleft(event.gesture)
+
+    def _event(self, line: Line) -> Event:
+        gesture, undone = line.gesture, False
+        while line.undoes is not None:
+            line = journal.select(self._connection, "id = ?", (line.undoes,))[0]
+            undone = not undone
+        return Event(gesture, line.gesture, undone)
