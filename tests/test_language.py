@@ -54,12 +54,16 @@ def test_nothing_is_empty_or_left_in_english(both: dict[str, Language]) -> None:
         for form, sentence in _forms(both["ar"], key).items():
             assert sentence.strip(), key
             english = _forms(both["en"], key).get(form, "")
-            letters = english.translate(str.maketrans("", "", string.punctuation + string.digits + " →·×—…%\u2068\u2069"))
+            letters = english.translate(
+                str.maketrans("", "", string.punctuation + string.digits + " →·×—…%\u2068\u2069")
+            )
             if sentence == english and letters and not _names(english):
                 assert english in SAME, key
 
 
-@pytest.mark.parametrize(("n", "arabic"), [(0, "zero"), (1, "one"), (2, "two"), (3, "few"), (11, "many"), (100, "other")])
+@pytest.mark.parametrize(
+    ("n", "arabic"), [(0, "zero"), (1, "one"), (2, "two"), (3, "few"), (11, "many"), (100, "other")]
+)
 def test_arabic_counts_in_six_ways(n: int, arabic: str) -> None:
     forms = {category: f"{category} {{n}}" for category in CATEGORIES["ar"]}
     assert Language("ar", {"k": forms}).say("k", n=n) == f"{arabic} {n}"

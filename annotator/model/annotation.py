@@ -92,7 +92,7 @@ def with_attribute(attributes: tuple[Attribute, ...], name: str, *values: str) -
 
 
 class Target(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What fills a role: an annotation of the layer, bare spans, a registry entry that the text does not name, or nothing."""
+    """What fills a role: an annotation of the layer, bare spans, an entry that the text does not name, or nothing."""
 
     annotation: str | None = None
     spans: tuple[Span, ...] = ()

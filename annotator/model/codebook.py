@@ -1,4 +1,4 @@
-"""The versioned definition of what can be said of a text: labels, attributes, roles and the rules that hold between them."""
+"""The versioned definition of what can be said of a text: labels, attributes, roles and what holds between them."""
 
 import hashlib
 from functools import cached_property
@@ -31,6 +31,8 @@ class Example(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Subtype(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A finer sort of one label."""
+
     id: str
     name: Words
     mapping: tuple[tuple[str, str], ...] = ()
@@ -44,7 +46,7 @@ class Colours(msgspec.Struct, frozen=True):
 
 
 class Label(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A label of one kind; ``key`` is the digit or letter that tags with it, ``mapping`` its names in other tag sets."""
+    """A label of one kind; ``key`` is the digit that tags with it, ``mapping`` its names in other tag sets."""
 
     id: str
     kind: Kind
@@ -72,10 +74,10 @@ class AttributeRule(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class RoleRule(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A role that annotations of ``kinds`` (and ``labels``, none: all) give to fillers; ``most`` of ``None`` is any number.
+    """A role that annotations of ``kinds`` (and ``labels``, none: all) give to fillers.
 
-    ``symbol`` is the digit that goes to it in an open frame. Roles of ``between`` are plain links between annotations
-    (``cause_of``) and stand among a record's relations; the others are parts of a frame.
+    ``most`` of ``None`` is any number. ``symbol`` is the digit that goes to it in an open frame. Roles of ``between``
+    are plain links between annotations (``cause_of``), among a record's relations; the others are parts of a frame.
     """
 
     name: str
@@ -132,9 +134,7 @@ class Codebook(msgspec.Struct, frozen=True, dict=True):
 
     def roles_of(self, kind: str, label: str) -> tuple[RoleRule, ...]:
         """The parts of a frame of this kind and label, in the codebook's order."""
-        return tuple(
-            r for r in self.roles if kind in r.kinds and not r.between and (not r.labels or label in r.labels)
-        )
+        return tuple(r for r in self.roles if kind in r.kinds and not r.between and (not r.labels or label in r.labels))
 
     def attributes_of(self, kind: str, label: str) -> tuple[AttributeRule, ...]:
         return tuple(a for a in self.attributes if kind in a.kinds and (not a.labels or label in a.labels))

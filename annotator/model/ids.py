@@ -23,5 +23,7 @@ def new_id(letter: str) -> str:
 def new_step_id() -> str:
     """A UUID of version 7 (RFC 9562): its order is roughly that of birth, which keeps the journal's index small."""
     milliseconds = time.time_ns() // 1_000_000
-    value = (milliseconds & (2**48 - 1)) << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62)
+    value = (
+        (milliseconds & (2**48 - 1)) << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62)
+    )
     return str(uuid.UUID(int=value))

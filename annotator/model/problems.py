@@ -34,5 +34,5 @@ class KnownError(Exception):
 
 
 def refuse(key: str, /, **values: Value) -> KnownError:
-    """``raise refuse("file.newer", path=...)``: the error of one problem."""
+    """Make the error of one problem; the caller raises it."""
     return KnownError(problem(key, **values))

@@ -10,7 +10,7 @@ EntryKind = Literal["entity", "event"]
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     """A registry item; ``label`` is a codebook label, ``merged_into`` the entry that stands for it since a merge.
 
-    ``proposed_by`` names the analyst whose proposal it is until a lead adopts it. Aliases are sorted, without the names.
+    ``proposed_by`` names the analyst whose proposal it is until a lead adopts it. Aliases are sorted, names left out.
     """
 
     id: str

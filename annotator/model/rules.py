@@ -10,7 +10,7 @@ from annotator.model.layer import Layer
 from annotator.model.problems import Problem, problem
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
-# ISO-8601 and the levels 0-1 of EDTF that the codebook needs: uncertain parts, open and closed intervals, times, durations.
+# ISO-8601 and as much of EDTF as the codebook needs: uncertain parts, open and closed intervals, times, durations.
 _DATE = re.compile(
     r"(P\d+[YMWD]|PT\d+[HMS]|T?\d{2}:\d{2}(:\d{2})?"
     r"|\d{4}(-\d{2}|-[0-3]\d\d)?(-\d{2})?(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?[?~%]?"
@@ -65,7 +65,7 @@ def _bad_value(annotation: Annotation, name: str, value: str) -> Problem:
 
 
 def check_crossing(annotation: Annotation, others: Iterable[Annotation]) -> list[Problem]:
-    """Same-label entities may nest and never cross; an exact duplicate (spans, kind, label) is refused for all kinds."""
+    """Same-label entities nest and never cross; an exact duplicate (spans, kind, label) is refused for all kinds."""
     found: list[Problem] = []
     for other in others:
         if other.id == annotation.id or (other.kind, other.label) != (annotation.kind, annotation.label):
@@ -125,15 +125,12 @@ def check_layer(layer: Layer, text_length: int, codebook: Codebook) -> list[Prob
         if rule and rule.most is not None and count > rule.most:
             found.append(problem("rule.too-many", id=source_id, role=role, most=rule.most))
     owned = {r.target.annotation for r in layer.relations if r.role == "cue"}
-    found += [
-        problem("rule.lone-cue", id=a.id) for a in layer.annotations if a.kind == "cue" and a.id not in owned
-    ]
+    found += [problem("rule.lone-cue", id=a.id) for a in layer.annotations if a.kind == "cue" and a.id not in owned]
     return found
 
 
 def unfilled_roles(annotation: Annotation, relations: Iterable[Relation], codebook: Codebook) -> list[str]:
     """Names of roles that the codebook requires of ``annotation`` and nothing fills yet (a stated status fills)."""
     filled = {r.role for r in relations if r.source == annotation.id}
-    return [
-        rule.name for rule in codebook.roles_of(annotation.kind, annotation.label) if rule.least and rule.name not in filled
-    ]
+    rules = codebook.roles_of(annotation.kind, annotation.label)
+    return [rule.name for rule in rules if rule.least and rule.name not in filled]

@@ -13,14 +13,18 @@ class OpenArticle:
     """What the annotate page shows: one layer of one document, patched from steps, never re-read per gesture."""
 
     def __init__(self, document: Document, text: str, layer: Layer) -> None:
-        self.document = document
         self.text = text
         self.key: LayerKey = layer.key
+        self.refresh(document, layer)
+
+    def refresh(self, document: Document, layer: Layer) -> None:
+        """Take over a whole layer, after a step that names no single changes."""
+        self.document = document
         self.state: State = layer.state
         self.revision = layer.revision
         self.facts: LayerFacts = layer.facts
-        self._annotations = {a.id: a for a in layer.annotations}
-        self._relations = {r.id: r for r in layer.relations}
+        self._annotations: dict[str, Annotation] = {a.id: a for a in layer.annotations}
+        self._relations: dict[str, Relation] = {r.id: r for r in layer.relations}
         self._sources: dict[str, set[str]] = {}
         self._targets: dict[str, set[str]] = {}
         for relation in layer.relations:

@@ -56,10 +56,13 @@ class Names:
             for name in self._keys:
                 if key in name.split() or name in key.split():
                     add(self._folded[name], "part", 90.0)
-            for name, score, _ in process.extract(key, self._keys, scorer=fuzz.ratio, score_cutoff=_LEAST_SCORE, limit=limit):
+            for name, score, _ in process.extract(
+                key, self._keys, scorer=fuzz.ratio, score_cutoff=_LEAST_SCORE, limit=limit
+            ):
                 add(self._folded[name], "fuzzy", score)
         order = sorted(
-            found.values(), key=lambda c: (_ORDER.index(c.how), c.entry.label != label, -c.score, c.entry.name_ar, c.entry.id)
+            found.values(),
+            key=lambda c: (_ORDER.index(c.how), c.entry.label != label, -c.score, c.entry.name_ar, c.entry.id),
         )
         return tuple(order[:limit])
 

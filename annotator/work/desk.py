@@ -57,7 +57,7 @@ class Desk:
         return self._names
 
     def open(self, document_id: str, *, key: LayerKey | None = None) -> OpenArticle:
-        """An article with my own layer of it, or with the layer ``key`` for reading; it follows every step from now on."""
+        """An article with my own layer of it, or the layer ``key`` for reading; it follows every step from now on."""
         document = self.project.document(document_id)
         wanted = key or LayerKey(document_id, "own", self.person.id)
         article = OpenArticle(document, self.project.text(document_id), self.sight.layer(wanted))
@@ -87,9 +87,7 @@ class Desk:
         )
 
     def respan(self, article: OpenArticle, annotation_id: str, spans: Iterable[Span]) -> tuple[Step, ...]:
-        return self._write(
-            article, "respan", gestures.respan(article, annotation_id, spans, codebook=self.codebook)
-        )
+        return self._write(article, "respan", gestures.respan(article, annotation_id, spans, codebook=self.codebook))
 
     def remove(self, article: OpenArticle, annotation_ids: Sequence[str]) -> tuple[Step, ...]:
         """Take annotations out in one step, with their links."""
@@ -130,9 +128,7 @@ class Desk:
         return self._write(article, f"{frame.kind}.{'new' if frame.id is None else 'edit'}", changes)
 
     def fill(self, article: OpenArticle, annotation_id: str, role: str, filling: Filling) -> tuple[Step, ...]:
-        changes = frames.fill(
-            article, annotation_id, role, filling, author=self.person.id, codebook=self.codebook
-        )
+        changes = frames.fill(article, annotation_id, role, filling, author=self.person.id, codebook=self.codebook)
         return self._write(article, "role", changes)
 
     def unfill(self, article: OpenArticle, relation_id: str) -> tuple[Step, ...]:
@@ -231,7 +227,15 @@ class Desk:
         if "codebook" in touched:
             self._codebook = None
         for article in tuple(self._articles):
-            article.follow(steps)
+            self._bring_up(article, steps)
         for watcher in tuple(self._watchers):
             watcher(steps)
         return steps
+
+    def _bring_up(self, article: OpenArticle, steps: tuple[Step, ...]) -> None:
+        """Patch an open article from ``steps``, or read it anew where a step is too large to hold its changes."""
+        if any(not step.changes and step.stream in (article.stream, CORPUS) for step in steps):
+            if self.project.has_document(article.document.id):
+                article.refresh(self.project.document(article.document.id), self.sight.layer(article.key))
+        else:
+            article.follow(steps)

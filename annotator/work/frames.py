@@ -128,13 +128,9 @@ def _wanted(frame: Frame, cue: Annotation | None) -> list[tuple[str, Filling]]:
     return wanted
 
 
-def _match(
-    article: OpenArticle, source: str, wanted: list[tuple[str, Filling]]
-) -> tuple[list[bool], list[Relation]]:
+def _match(article: OpenArticle, source: str, wanted: list[tuple[str, Filling]]) -> tuple[list[bool], list[Relation]]:
     """For each wanted filling whether it stands already, and the relations that nobody wants any more."""
-    standing = {
-        (r.role, Filling(r.target, r.status)): r for r in article.relations_of(source) if not r.link
-    }
+    standing = {(r.role, Filling(r.target, r.status)): r for r in article.relations_of(source) if not r.link}
     kept = [standing.pop(place, None) is not None for place in wanted]
     return kept, list(standing.values())
 

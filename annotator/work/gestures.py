@@ -67,7 +67,14 @@ def get(article: OpenArticle, annotation_id: str) -> Annotation:
 
 
 def tag(
-    article: OpenArticle, spans: Iterable[Span], *, kind: Kind, label: str, author: str, codebook: Codebook, beside: bool = False
+    article: OpenArticle,
+    spans: Iterable[Span],
+    *,
+    kind: Kind,
+    label: str,
+    author: str,
+    codebook: Codebook,
+    beside: bool = False,
 ) -> Changes:
     """Tag ``spans``: on something of the same kind over just these spans it retags, else a new annotation is born.
 
@@ -133,9 +140,7 @@ def set_field(article: OpenArticle, annotation_id: str, *, codebook: Codebook, *
     return replaced(before, checked(article, msgspec.structs.replace(before, **fields), codebook))
 
 
-def link(
-    article: OpenArticle, source: str, role: str, target: str, *, author: str
-) -> Changes:
+def link(article: OpenArticle, source: str, role: str, target: str, *, author: str) -> Changes:
     """A plain link between two annotations (``cause_of`` ...); the same link twice is refused."""
     get(article, source)
     get(article, target)

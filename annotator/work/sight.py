@@ -41,11 +41,7 @@ class Sight:
 
     def entries(self) -> tuple[Entry, ...]:
         """Registry entries: adopted ones, and proposals of this person."""
-        return tuple(
-            e
-            for e in self._project.entries()
-            if e.proposed_by in (None, self.person.id) or self._sees_all
-        )
+        return tuple(e for e in self._project.entries() if e.proposed_by in (None, self.person.id) or self._sees_all)
 
 
 def visible(project: Project, person: Person) -> Sight:

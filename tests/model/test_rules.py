@@ -88,7 +88,9 @@ def test_a_layer_is_checked_whole(codebook: Codebook) -> None:
     sound = Layer(key, (PER, CUE, QUOTE, EVENT), (cue,))
     assert check_layer(sound, 100, codebook) == []
     assert [p.key for p in check_layer(sound, 70, codebook)] == ["rule.span-outside"]
-    assert [p.key for p in check_layer(msgspec.structs.replace(sound, relations=()), 100, codebook)] == ["rule.lone-cue"]
+    assert [p.key for p in check_layer(msgspec.structs.replace(sound, relations=()), 100, codebook)] == [
+        "rule.lone-cue"
+    ]
     second = msgspec.structs.replace(CUE, id="c2", spans=(Span(1, 3),))
     two = msgspec.structs.replace(
         sound,

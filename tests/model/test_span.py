@@ -1,5 +1,7 @@
 """Spans hold code points, half-open, and stand in one form."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,7 +27,7 @@ def test_letters_outside_the_text_are_an_error() -> None:
 def test_normal_spans_cover_the_same_letters_in_order_and_apart(spans: list[Span]) -> None:
     normal = normal_spans(tuple(spans))
     assert {i for s in spans for i in range(s.start, s.end)} == {i for s in normal for i in range(s.start, s.end)}
-    assert all(a.end < b.start for a, b in zip(normal, normal[1:], strict=False))
+    assert all(a.end < b.start for a, b in itertools.pairwise(normal))
     assert normal_spans(normal) == normal
 
 
