@@ -75,7 +75,7 @@ class Backups:
         seq = copy_verified(source, fresh)
         made = self._folder / f"{at.strftime(_STAMP)}-{seq}.hashiya"
         fresh.replace(made)
-        _sync_folder(self._folder)
+        sync_folder_entry(self._folder)
         if second:
             _cut(second, source, made)
         self._rotate(at.date())
@@ -140,7 +140,7 @@ def send_copy(source: Path, target: Path) -> Path:
     except OSError as error:
         fresh.unlink(missing_ok=True)
         raise KnownError(guard.disk_problem(error, target.parent)) from error
-    _sync_folder(target.parent)
+    sync_folder_entry(target.parent)
     return target
 
 
@@ -220,7 +220,7 @@ def _failed(error: engine.sqlite.Error, source: Path, target: Path) -> KnownErro
     return refuse("backup.failed", path=str(source), folder=str(target.parent), said=str(error))
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder_entry(folder: Path) -> None:
     """Bring a new name to the disk, where the system knows that of folders."""
     if os.name == "nt":
         return
