@@ -37,6 +37,11 @@ def device_for(connection: Connection, *, path: Path, folder: Path) -> str:
     return device
 
 
+def paths(folder: Path) -> tuple[Path, ...]:
+    """Where the copies of a project lay when they were open last."""
+    return tuple(map(Path, sorted(_read(folder))))
+
+
 def last_counter(connection: Connection, device: str) -> int:
     """The highest counter of a device in the journal; 0 without one."""
     row = connection.execute("SELECT max(device_seq) FROM journal WHERE device = ?", (device,)).fetchone()
@@ -55,6 +60,11 @@ def remember(device: str, *, last: int, path: Path, folder: Path) -> None:
     devices = _read(folder)
     devices[str(path.resolve())] = Device(device, last)
     _write(folder, devices)
+
+
+def paths(folder: Path) -> tuple[Path, ...]:
+    """Where copies of the project lay, as far as this machine knows."""
+    return tuple(Path(name) for name in sorted(_read(folder)))
 
 
 def _read(folder: Path) -> dict[str, Device]:

@@ -1,6 +1,7 @@
 """A project file, open: everything that is read from it and written to it goes through here."""
 
 import contextlib
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +20,7 @@ from annotator.model.progress import Report, silent
 from annotator.model.registry import Entry
 from annotator.model.step import CORPUS, Batch, Change, Draft, Standing, Step
 from annotator.store import devices, engine, guard, journal, lock
+from annotator.store.backup import Backup, Backups
 from annotator.store.bulk import Bulk
 from annotator.store.engine import Connection
 from annotator.store.migrations import is_current, migrate
@@ -53,6 +55,7 @@ class Project:
         mode: str,
         lock: lock.WriterLock | None,
         warnings: Sequence[Problem] = (),
+        private: Path | None = None,
     ) -> None:
         self.path = path
         self.read_only = lock is None
@@ -62,6 +65,8 @@ class Project:
         self.folder = folders.data / self.id
         self.device = "" if self.read_only else devices.device_for(connection, path=path, folder=self.folder)
         self.copy = SecondCopy(self.folder)
+        self.backups = Backups(self.folder)
+        self._private = private
         self._lock = lock
         self._reads = Reads(connection)
         self._writer = Writer(connection, device=self.device)
@@ -149,31 +154,62 @@ class Project:
         warnings: Sequence[Problem],
     ) -> "Project":
         mode = engine.journal_mode(local=guard.is_local(path))
-        shown = guard.private_copy(path) if taken is None and header.wal and not header.folder_writable else path
-        connection = engine.connect(shown, mode=mode, read_only=taken is None)
+        # In a folder where nothing may be written, a file in WAL mode cannot even be read.
+        private = guard.private_copy(path) if taken is None and header.wal and not header.folder_writable else None
+        connection = None
         try:
+            connection = engine.connect(private or path, mode=mode, read_only=taken is None)
             with engine.known_faults(path):
                 _check(connection, path, may_migrate=taken is not None)
-                return cls(path, connection, folders=folders, mode=mode, lock=taken, warnings=warnings)
+                return cls(path, connection, folders=folders, mode=mode, lock=taken, warnings=warnings, private=private)
         except BaseException:
-            connection.close()
+            if connection:
+                connection.close()
+            if private:
+                shutil.rmtree(private.parent, ignore_errors=True)
             raise
 
-    def close(self) -> None:
-        """Leave one single file and nothing beside it; a second call does nothing."""
+    def close(self, *, backup: bool = True) -> tuple[Problem, ...]:
+        """Leave one single file and nothing beside it, with a backup of what changed; a second call does nothing.
+
+        Returns what kept the backup from being made: the project itself is closed all the same.
+        """
         if not self._open:
-            return
+            return ()
         self._open = False
+        problems: tuple[Problem, ...] = ()
         try:
             if not self.read_only:
                 last = devices.last_counter(self.connection, self.device)
                 with contextlib.suppress(OSError):
                     devices.remember(self.device, last=last, path=self.path, folder=self.folder)
+                if backup:
+                    problems = self._backed_up()
             self.copy.close()
             engine.close(self.connection, read_only=self.read_only)
         finally:
             if self._lock:
                 self._lock.release()
+            if self._private:
+                shutil.rmtree(self._private.parent, ignore_errors=True)
+        return problems
+
+    def _backed_up(self) -> tuple[Problem, ...]:
+        if not self.backups.changed(journal.tail(self.connection)[0]):
+            return ()
+        try:
+            self.back_up()
+        except KnownError as error:
+            return error.problems
+        return ()
+
+    def back_up(self) -> Backup:
+        """Make a verified backup now, in the person's own folder; ``KnownError`` where that fails."""
+        return self.backups.make(self.path, second=self.copy)
+
+    def backup_due(self) -> bool:
+        """Whether something changed since a backup of more than half an hour ago."""
+        return not self.read_only and self.backups.due(journal.tail(self.connection)[0])
 
     def __enter__(self) -> Self:
         return self
@@ -394,7 +430,7 @@ class Project:
 
     def differences_from_journal(self) -> list[Problem]:
         """Rows of the tables that are not what the journal says, after replaying it beside."""
-        return differences(self.connection)
+        return list(differences(self.connection))
 
 
 def _lay_out(connection: Connection, path: Path) -> None:

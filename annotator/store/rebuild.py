@@ -2,15 +2,16 @@
 
 import tempfile
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from annotator.model.problems import Problem, problem
+import msgspec
+
+from annotator.model.problems import KnownError, Problem, problem
 from annotator.model.progress import Progress, Report, silent
 from annotator.store import engine, journal
-from annotator.store.engine import Connection
+from annotator.store.engine import Connection, sqlite
 from annotator.store.migrations import migrate
 from annotator.store.projection import Projection
 from annotator.store.records import ANNOTATION, DOCUMENT, RELATION
@@ -52,29 +53,56 @@ COMPARED = MappingProxyType(
 """How each table is compared: how many leading columns name a row, and the rows in order of those."""
 
 
+class ReplayError(Exception):
+    """The journal line ``seq`` cannot be read, or hangs on something that is not there."""
+
+    def __init__(self, seq: int) -> None:
+        super().__init__(f"journal line {seq} cannot be played")
+        self.seq = seq
+
+
 def rebuild(source: Connection, into: Connection, *, upto: int | None = None, report: Report = silent) -> None:
     """Replay the journal of ``source`` onto the empty tables of ``into``, in one transaction of ``into``.
 
     ``upto`` is the last ``seq`` to replay. ``source`` and ``into`` may be the same connection.
     """
-    projection = Projection(into, Streams(source))
     with engine.transaction(into):
-        for line in journal.lines(source):
-            if upto is not None and line.seq > upto:
-                break
+        replay(source, into, upto=upto, report=report)
+
+
+def replay(
+    source: Connection, into: Connection, *, after: int = 0, upto: int | None = None, report: Report = silent
+) -> None:
+    """Play the lines of ``source`` behind ``after`` onto ``into``, inside the caller's transaction.
+
+    Raises:
+        ReplayError: a line cannot be read or played.
+    """
+    projection = Projection(into, Streams(source))
+    for line in journal.lines(source, after=after):
+        if upto is not None and line.seq > upto:
+            return
+        try:
             projection.play(journal.decode(line.body), seq=line.seq)
-            if line.seq % _EVERY == 0:
-                report(Progress("store.replaying", line.seq))
+        except (KnownError, sqlite.IntegrityError, msgspec.MsgspecError, LookupError, TypeError, ValueError) as fault:
+            raise ReplayError(line.seq) from fault
+        if line.seq % _EVERY == 0:
+            report(Progress("store.replaying", line.seq))
 
 
-def differences(source: Connection, *, report: Report = silent, most: int = 1000) -> list[Problem]:
-    """Where the tables of ``source`` are not what its journal says (``store.row-differs``), at most ``most``."""
+def differences(source: Connection, *, report: Report = silent) -> Iterator[Problem]:
+    """Where the tables of ``source`` are not what its journal says (``store.row-differs``).
+
+    A line that cannot be played is ``store.step-unplayable``, and then the only problem.
+    """
     with tempfile.TemporaryDirectory(prefix="hashiya-") as folder:
         scratch = engine.connect_scratch(Path(folder) / "replayed")
         try:
             migrate(scratch)
             rebuild(source, scratch, report=report)
-            return list(islice(compare(source, scratch), most))
+            yield from compare(source, scratch)
+        except ReplayError as fault:
+            yield problem("store.step-unplayable", seq=fault.seq)
         finally:
             scratch.close()
 

@@ -240,4 +240,5 @@ def read_contents(lines: Iterable[bytes]) -> tuple[list[Annotation], list[Relati
 
 
 def only_undoes(body: Body) -> bool:
+    """Whether a step has no changes but the inverse of another's."""
     return body.undoes is not None and body.changes is None and body.parts is None
