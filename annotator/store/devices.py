@@ -37,11 +37,6 @@ def device_for(connection: Connection, *, path: Path, folder: Path) -> str:
     return device
 
 
-def paths(folder: Path) -> tuple[Path, ...]:
-    """Where the copies of a project lay when they were open last."""
-    return tuple(map(Path, sorted(_read(folder))))
-
-
 def last_counter(connection: Connection, device: str) -> int:
     """The highest counter of a device in the journal; 0 without one."""
     row = connection.execute("SELECT max(device_seq) FROM journal WHERE device = ?", (device,)).fetchone()

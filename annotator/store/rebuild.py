@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -90,8 +91,8 @@ def replay(
             report(Progress("store.replaying", line.seq))
 
 
-def differences(source: Connection, *, report: Report = silent) -> Iterator[Problem]:
-    """Where the tables of ``source`` are not what its journal says (``store.row-differs``).
+def differences(source: Connection, *, report: Report = silent, most: int | None = None) -> Iterator[Problem]:
+    """Where the tables of ``source`` are not what its journal says (``store.row-differs``), at most ``most``.
 
     A line that cannot be played is ``store.step-unplayable``, and then the only problem.
     """
@@ -100,7 +101,7 @@ def differences(source: Connection, *, report: Report = silent) -> Iterator[Prob
         try:
             migrate(scratch)
             rebuild(source, scratch, report=report)
-            yield from compare(source, scratch)
+            yield from islice(compare(source, scratch), most)
         except ReplayError as fault:
             yield problem("store.step-unplayable", seq=fault.seq)
         finally:
