@@ -64,7 +64,8 @@ class Backups:
         """Copy the project at ``source``, verify the copy, cut the second copy behind it and let old backups go.
 
         Raises:
-            KnownError: ``backup.failed``, ``project.no-space`` or ``backup.unsound``; the backups are as before then.
+            KnownError: ``backup.failed``, ``backup.unsound-pages``, ``backup.unsound-step``, ``project.no-space`` and the
+                like; the backups are as before then.
         """
         at = now or datetime.now(UTC)
         try:
@@ -150,7 +151,7 @@ def copy_verified(source: Path, target: Path) -> int:
     Writing goes on meanwhile; what is written after the beginning is not in the copy.
 
     Raises:
-        KnownError: ``backup.failed``, ``backup.unsound`` or ``project.no-space``; nothing is left at ``target``.
+        KnownError: as ``Backups.make``; nothing is left at ``target``.
     """
     try:
         _copy(source, target)
@@ -184,11 +185,11 @@ def _verify(path: Path) -> int:
     try:
         said = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
         if said != "ok":
-            raise refuse("backup.unsound", said=said, seq=0)
+            raise refuse("backup.unsound-pages", said=said)
         seq, previous = 0, journal.FIRST_CHAIN
         for line in journal.lines(connection):
             if journal.fault_of(line, previous):
-                raise refuse("backup.unsound", said="", seq=line.seq)
+                raise refuse("backup.unsound-step", seq=line.seq)
             seq, previous = line.seq, line.chain
         return seq
     finally:

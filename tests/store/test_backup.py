@@ -60,7 +60,7 @@ def test_an_unsound_journal_is_no_backup_and_nothing_is_left_of_it(tmp_path: Pat
     project.execute("UPDATE journal SET body = CAST(replace(CAST(body AS TEXT), 'tag', 'tug') AS BLOB) WHERE seq = 5")
     with pytest.raises(KnownError) as caught:
         Backups(tmp_path / "data").make(tmp_path / "a.hashiya")
-    assert (caught.value.problem.key, caught.value.problem.named["seq"]) == ("backup.unsound", 5)
+    assert (caught.value.problem.key, caught.value.problem.named["seq"]) == ("backup.unsound-step", 5)
     assert list((tmp_path / "data" / backup.FOLDER).iterdir()) == []
 
 
