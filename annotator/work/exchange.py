@@ -1,0 +1,215 @@
+"""Articles, layers and registry into a project and out of it again."""
+
+import contextlib
+import hashlib
+import os
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from annotator.formats import registry
+from annotator.formats.base import Outgoing, Reader, ReadOptions, reader_for, writer_named
+from annotator.formats.lines import refuse_archive
+from annotator.formats.records import PURPOSES
+from annotator.model.document import Document
+from annotator.model.layer import Layer, LayerKey
+from annotator.model.person import Person
+from annotator.model.problems import KnownError, Problem, refuse
+from annotator.model.progress import Progress, Report, silent
+from annotator.model.step import CORPUS
+from annotator.store.project import Project
+from annotator.store.reading import Reads
+from annotator.work.duplicates import NearDuplicates
+from annotator.work.intake import Intake, SameText
+from annotator.work.reports import ExportReport, ImportReport
+from annotator.work.sight import Sight
+from annotator.work.team import may_write
+
+_HEAD = 512
+_EXAMPLES = 100
+_REPORT_EVERY = 50
+_MOST_COMPARED = 5000
+
+
+def import_sources(
+    project: Project,
+    sources: Sequence[Path],
+    *,
+    person: Person,
+    layer_name: str | None = None,
+    encoding: str | None = None,
+    metadata: Path | None = None,
+    on_same_text: SameText = "skip",
+    report: Report = silent,
+) -> ImportReport:
+    """Bring files and folders in, as one gesture that one undo takes back; from any thread.
+
+    What is bad is left out and named, the rest goes in; a cancelled import leaves nothing. `layer_name` replaces the
+    authors' names of the layers that come. `encoding` is for texts that are not UTF-8. Texts that are here under
+    another id are skipped or, with `on_same_text` "import", taken once more. New articles are compared for likeness
+    with each other, and with those here while they are not more than 5,000.
+
+    Raises:
+        KnownError: a source is missing, an archive or of no known format; `person` does not lead the project.
+    """
+    if not may_write(person, CORPUS):
+        raise refuse("team.not-yours", stream=CORPUS)
+    readers = [(_reader_of(source), source) for source in sources]
+    options = ReadOptions(encoding=encoding, metadata=metadata, report=report)
+    with project.bulk(author=person.id, name="import", report=report) as work:
+        intake = Intake(
+            work,
+            codebook=work.reads.codebook(),
+            layer_name=layer_name,
+            on_same_text=on_same_text,
+            alike=_known_texts(work.reads),
+        )
+        for reader, source in readers:
+            for one in reader.read(source, options):
+                intake.take(one)
+    return intake.report()
+
+
+def export_jsonl(
+    project: Project, out: Path, *, layer: str | None = None, person: Person, report: Report = silent
+) -> ExportReport:
+    """Write records of what `person` may see to `out`, the registry beside them; both appear whole or not at all.
+
+    `layer` is "gold", "all", an author's name, or None for the person's own layers. Of own and all layers an article
+    without any gives one empty record, so that it is not missing. Lines are sorted by article, kind and author; the
+    same project gives the same bytes. From any thread.
+
+    Raises:
+        KnownError: nobody bears that name, or `out` cannot be written; what was there before is unchanged.
+    """
+    writer = writer_named("jsonl")
+    if out.is_dir():
+        raise refuse("export.folder", path=str(out))
+    losses: list[Problem] = []
+    lost = records = entries = 0
+    digest = hashlib.sha256()
+    beside = registry.path_beside(out)
+    with project.reading() as reads, _replacing(out, beside) as (file, side):
+        sight = Sight(reads, person)
+        if layer not in (None, "gold", "all") and not reads.layer_keys(author=layer):
+            raise refuse("export.no-layer", name=layer)
+
+        def told() -> Iterator[Outgoing]:
+            nonlocal lost
+            for item in _outgoing(reads, sight, layer, report):
+                found = list(writer.losses(item))
+                lost += len(found)
+                losses.extend(found[: _EXAMPLES - len(losses)])
+                yield item
+
+        with file.open("wb", buffering=1 << 20) as stream:
+            for line in writer.lines(told()):
+                stream.write(line)
+                digest.update(line)
+                records += 1
+        with side.open("wb") as stream:
+            for line in registry.lines(sight.entries()):
+                stream.write(line)
+                entries += 1
+    return ExportReport(
+        path=out,
+        records=records,
+        sha256=digest.hexdigest(),
+        registry=beside if entries else None,
+        entries=entries,
+        losses=lost,
+        examples=tuple(losses),
+    )
+
+
+def _reader_of(source: Path) -> Reader:
+    if not source.exists():
+        raise refuse("import.missing", path=str(source))
+    if source.is_file():
+        try:
+            with source.open("rb") as file:
+                refuse_archive(source, file.read(_HEAD))
+        except OSError as fault:
+            reason = fault.strerror or type(fault).__name__
+            raise refuse("import.unreadable", path=str(source), reason=reason) from fault
+    return reader_for(source)
+
+
+def _known_texts(reads: Reads) -> NearDuplicates:
+    found = NearDuplicates()
+    if reads.document_count() <= _MOST_COMPARED:
+        for name in reads.document_ids():
+            with contextlib.suppress(KnownError):  # a purged text is compared with nothing
+                found.add(name, reads.text(name))
+    return found
+
+
+def _outgoing(reads: Reads, sight: Sight, layer: str | None, report: Report) -> Iterator[Outgoing]:
+    """Every record to be written, in the order of the lines."""
+    codebook = reads.codebook()
+    names = sorted(reads.document_ids())
+    for done, name in enumerate(names):
+        if done % _REPORT_EVERY == 0:
+            report(Progress("progress.exporting", done, len(names)))
+        document, text = reads.document(name), ""
+        layers = list(_chosen(sight, document, layer))
+        if layers:
+            text = reads.text(name)
+            comments = sight.comments(name)
+        for one in layers:
+            yield Outgoing(document, text, one, codebook, comments)
+    report(Progress("progress.exporting", len(names), len(names)))
+
+
+def _chosen(sight: Sight, document: Document, layer: str | None) -> Iterable[Layer]:
+    author = sight.person.id if layer is None else layer
+    keys = [key for key in sight.layer_keys(document.id) if _is_wanted(key, layer, author)]
+    if not keys and layer in (None, "all"):
+        return (Layer(LayerKey(document.id, "own", sight.person.id)),)
+    keys.sort(key=lambda key: (PURPOSES[key.purpose], key.author))
+    return [sight.layer(key) for key in keys]
+
+
+def _is_wanted(key: LayerKey, layer: str | None, author: str) -> bool:
+    if layer == "all":
+        return True
+    if layer == "gold":
+        return key.purpose == "gold"
+    return key.author == author and (key.purpose == "own" or (layer is not None and key.purpose == "suggestion"))
+
+
+@contextlib.contextmanager
+def _replacing(*targets: Path) -> Iterator[tuple[Path, ...]]:
+    """Fresh files beside `targets` that take their places together once they are on the disk; empty ones do not."""
+    fresh = tuple(target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp") for target in targets)
+    try:
+        yield fresh
+        for file, target in zip(fresh, targets, strict=True):
+            _settle(file, target, always=target is targets[0])
+        _sync_folder(targets[0].parent)
+    except OSError as fault:
+        reason = fault.strerror or type(fault).__name__
+        raise refuse("export.unwritable", path=str(targets[0]), reason=reason) from fault
+    finally:
+        for file in fresh:
+            file.unlink(missing_ok=True)
+
+
+def _settle(file: Path, target: Path, *, always: bool) -> None:
+    if not always and file.stat().st_size == 0:
+        # An older registry beside a new file would speak of another project.
+        target.unlink(missing_ok=True)
+        return
+    with file.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    file.replace(target)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

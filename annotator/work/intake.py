@@ -1,0 +1,223 @@
+"""Takes what readers bring into a project, piece by piece, and keeps count."""
+
+import hashlib
+from collections import Counter
+from typing import Literal
+
+import msgspec
+
+from annotator.formats.base import Incoming, IncomingDocument, IncomingEntry, IncomingLayer, Outgoing, Refusal, Remark
+from annotator.formats.records import hash_of
+from annotator.model.codebook import Codebook
+from annotator.model.comment import Comment
+from annotator.model.layer import Layer, LayerKey
+from annotator.model.problems import KnownError, Problem, problem
+from annotator.store.bulk import Bulk, Outcome
+from annotator.store.projection import StaleChange
+from annotator.work.duplicates import NearDuplicates
+from annotator.work.reports import MOST, ImportReport
+
+SameText = Literal["skip", "import"]
+
+
+class Intake:
+    """One import under way."""
+
+    def __init__(
+        self, work: Bulk, *, codebook: Codebook, layer_name: str | None, on_same_text: SameText, alike: NearDuplicates
+    ) -> None:
+        self._work = work
+        self._codebook = codebook
+        self._layer_name = layer_name
+        self._on_same_text = on_same_text
+        self._alike = alike
+        self._texts: dict[str, str] = {}
+        self._counts: Counter[str] = Counter()
+        self._labels: Counter[tuple[str, str]] = Counter()
+        self._attributes: Counter[str] = Counter()
+        self._known_attributes: dict[tuple[str, str, str], bool] = {}
+        self._refusals: list[Refusal] = []
+        self._remarks: list[Remark] = []
+        # The last article of the source and whether it is here: its layers follow it.
+        self._current: tuple[str, str] | None = None
+
+    def take(self, one: Incoming) -> None:
+        """Take one piece in, or note why not."""
+        if isinstance(one, IncomingDocument):
+            self._document(one)
+        elif isinstance(one, IncomingLayer):
+            self._layer(one)
+        elif isinstance(one, IncomingEntry):
+            self._entry(one)
+        elif isinstance(one, Refusal):
+            self._refuse(one.problem, one)
+        else:
+            self._remark(one.problem, one)
+
+    def report(self) -> ImportReport:
+        """What was done, once the bulk work is over."""
+        counts, result = self._counts, self._work.result
+        return ImportReport(
+            articles=counts["articles"],
+            layers=counts["layers"],
+            entries=counts["entries"],
+            comments=counts["comments"],
+            unchanged=counts["unchanged"],
+            refused=counts["refused"],
+            remarked=counts["remarked"],
+            refusals=tuple(self._refusals),
+            remarks=tuple(self._remarks),
+            unknown_labels=tuple((*key, times) for key, times in sorted(self._labels.items())),
+            unknown_attributes=tuple(sorted(self._attributes.items())),
+            touched=result.touched,
+            gesture=result.gesture,
+        )
+
+    # --- articles
+
+    def _document(self, one: IncomingDocument) -> None:
+        self._current = None
+        document = one.document
+        reads = self._work.reads
+        if reads.has_document(document.id):
+            here = reads.document(document.id)
+            if here.text_sha256 != document.text_sha256:
+                self._refuse(problem("import.other-text", id=document.id), one)
+                return
+            if here != document:
+                self._remark(problem("import.facts-differ", id=document.id), one)
+            self._current = (document.id, one.text)
+            return
+        same = next(iter(reads.find_text(document.text_sha256)), None)
+        if same is not None and self._on_same_text == "skip":
+            key = "import.duplicate" if same in self._texts else "import.same-text"
+            self._refuse(problem(key, id=document.id, other=same), one)
+            return
+        try:
+            self._work.add_text(one.text)
+            self._work.add_document(document)
+        except KnownError as fault:
+            self._refuse(fault.problem, one)
+            return
+        self._counts["articles"] += 1
+        self._current = (document.id, one.text)
+        self._texts[document.id] = document.text_sha256
+        if same is None:
+            self._note_near_duplicate(one)
+
+    def _note_near_duplicate(self, one: IncomingDocument) -> None:
+        other = self._alike.like(one.text)
+        if other is not None:
+            self._remark(problem("import.near-duplicate", id=one.document.id, other=other), one)
+        self._alike.add(one.document.id, one.text)
+
+    # --- layers
+
+    def _layer(self, one: IncomingLayer) -> None:
+        layer, comments = self._renamed(one)
+        key = layer.key
+        if self._current is None or self._current[0] != key.document:
+            if not is_blank(layer):
+                self._refuse(problem("import.no-article", id=key.document, author=key.author), one)
+            return
+        self._count_unknown(layer)
+        if not is_blank(layer):
+            self._snapshot(layer, one)
+        for comment in comments:
+            self._comment(comment, one)
+
+    def _renamed(self, one: IncomingLayer) -> tuple[Layer, tuple[Comment, ...]]:
+        """The layer under the name that the person chose for it."""
+        if self._layer_name is None:
+            return one.layer, one.comments
+        key = LayerKey(one.layer.key.document, one.layer.key.purpose, self._layer_name)
+        comments = tuple(msgspec.structs.replace(c, layer=key) if c.layer else c for c in one.comments)
+        return msgspec.structs.replace(one.layer, key=key), comments
+
+    def _snapshot(self, layer: Layer, one: IncomingLayer) -> None:
+        key = layer.key
+        here = self._work.reads.layer(key)
+        if not is_blank(here) and here.revision == layer.revision and self._hash_here(here) == one.hash:
+            self._counts["unchanged"] += 1
+            return
+        outcome: Outcome = self._work.add_snapshot(layer, one.hash)
+        if outcome == "same":
+            self._counts["unchanged"] += 1
+            return
+        self._counts["layers"] += 1
+        if outcome == "lower":
+            self._remark(
+                problem(
+                    "import.older", id=key.document, author=key.author, revision=layer.revision, here=here.revision
+                ),
+                one,
+            )
+        elif outcome != "applied" or (not is_blank(here) and here.revision == layer.revision):
+            self._remark(problem("import.conflict", id=key.document, author=key.author, revision=layer.revision), one)
+
+    def _hash_here(self, layer: Layer) -> str:
+        document = self._work.reads.document(layer.key.document)
+        return hash_of(Outgoing(document, self._current[1] if self._current else "", layer, self._codebook))
+
+    def _count_unknown(self, layer: Layer) -> None:
+        codebook = self._codebook
+        for one in layer.annotations:
+            if codebook.label(one.kind, one.label) is None:
+                self._labels[one.kind, one.label] += 1
+            for attribute in one.attributes:
+                asked = one.kind, one.label, attribute.name
+                known = self._known_attributes.get(asked)
+                if known is None:
+                    known = attribute.name in ("subtype", "foreign_id") or codebook.attribute(*asked) is not None
+                    self._known_attributes[asked] = known
+                if not known:
+                    self._attributes[attribute.name] += 1
+
+    # --- comments and entries
+
+    def _comment(self, comment: Comment, one: IncomingLayer) -> None:
+        here = next((c for c in self._work.reads.comments(comment.document) if c.id == comment.id), None)
+        if here is not None:
+            if here != comment:
+                self._remark(problem("import.comment-differs", id=comment.id), one)
+            return
+        try:
+            self._work.add_comment(comment)
+        except StaleChange:
+            # Its id is that of a comment on another article: ids of comments are unique within a record only.
+            made = "k" + hashlib.sha256(f"{comment.document} {comment.id}".encode()).hexdigest()[:16]
+            if any(c.id == made for c in self._work.reads.comments(comment.document)):
+                return
+            self._work.add_comment(msgspec.structs.replace(comment, id=made))
+        self._counts["comments"] += 1
+
+    def _entry(self, one: IncomingEntry) -> None:
+        here = self._work.reads.entry(one.entry.id)
+        if here is None:
+            self._work.add_entry(one.entry)
+            self._counts["entries"] += 1
+        elif here != one.entry:
+            self._remark(problem("import.entry-differs", id=one.entry.id), one)
+
+    # --- what is told
+
+    def _refuse(self, why: Problem, one: Incoming) -> None:
+        self._counts["refused"] += 1
+        if len(self._refusals) < MOST:
+            self._refusals.append(Refusal(why, one.file, one.line))
+
+    def _remark(self, what: Problem, one: Incoming) -> None:
+        self._counts["remarked"] += 1
+        if len(self._remarks) < MOST:
+            self._remarks.append(Remark(what, one.file, one.line))
+
+
+def is_blank(layer: Layer) -> bool:
+    """Whether a layer says nothing at all: it is as if it were not there."""
+    return not (
+        layer.annotations
+        or layer.relations
+        or layer.revision
+        or layer.state != "open"
+        or layer.facts.nothing_to_annotate
+    )
