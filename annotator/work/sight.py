@@ -5,6 +5,7 @@ from annotator.model.layer import Layer, LayerKey
 from annotator.model.person import Person
 from annotator.model.registry import Entry
 from annotator.store.project import Project
+from annotator.store.reading import Reads
 
 
 class Sight:
@@ -14,7 +15,7 @@ class Sight:
     when a reviewer has accepted his own.
     """
 
-    def __init__(self, project: Project, person: Person) -> None:
+    def __init__(self, project: Project | Reads, person: Person) -> None:
         self._project = project
         self.person = person
 
@@ -44,6 +45,6 @@ class Sight:
         return tuple(e for e in self._project.entries() if e.proposed_by in (None, self.person.id) or self._sees_all)
 
 
-def visible(project: Project, person: Person) -> Sight:
+def visible(project: Project | Reads, person: Person) -> Sight:
     """The one function through which anything of a project with several people is read."""
     return Sight(project, person)
