@@ -57,7 +57,7 @@ class Reads:
     """The reading half of a project; a second one on its own connection serves a worker."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self.connection = connection
         self._tables = Tables(connection)
         self._streams = Streams(connection)
 
@@ -71,17 +71,17 @@ class Reads:
         return found
 
     def has_document(self, name: str) -> bool:
-        return self._connection.execute("SELECT 1 FROM document WHERE id = ?", (name,)).fetchone() is not None
+        return self.connection.execute("SELECT 1 FROM document WHERE id = ?", (name,)).fetchone() is not None
 
     def document_ids(self) -> list[str]:
         """Every article's id, in the order in which they came."""
-        return [row[0] for row in self._connection.execute("SELECT id FROM document ORDER BY number")]
+        return [row[0] for row in self.connection.execute("SELECT id FROM document ORDER BY number")]
 
     def documents(self) -> Iterator[Document]:
         """Every article in the order in which they came, read page by page."""
         after = 0
         while True:
-            rows = self._connection.execute(
+            rows = self.connection.execute(
                 f"SELECT {DOCUMENT}, number FROM document WHERE number > ? ORDER BY number LIMIT ?", (after, _PAGE)
             ).fetchall()
             if not rows:
@@ -90,11 +90,11 @@ class Reads:
             after = rows[-1][-1]
 
     def document_count(self) -> int:
-        return int(self._connection.execute("SELECT count(*) FROM document").fetchone()[0])
+        return int(self.connection.execute("SELECT count(*) FROM document").fetchone()[0])
 
     def text(self, document: str) -> str:
         """The letters of an article; ``KnownError`` ``store.no-document`` or ``store.text-gone`` (purged)."""
-        row = self._connection.execute(
+        row = self.connection.execute(
             "SELECT t.body FROM document d LEFT JOIN text t ON t.sha256 = d.text_sha256 WHERE d.id = ?", (document,)
         ).fetchone()
         if row is None:
@@ -105,7 +105,7 @@ class Reads:
 
     def find_text(self, sha256: str) -> list[str]:
         """Ids of the articles with this text (SHA-256 of its UTF-8, hex)."""
-        rows = self._connection.execute("SELECT id FROM document WHERE text_sha256 = ?", (bytes.fromhex(sha256),))
+        rows = self.connection.execute("SELECT id FROM document WHERE text_sha256 = ?", (bytes.fromhex(sha256),))
         return [row[0] for row in rows]
 
     def tombstone(self, name: str) -> str | None:
@@ -126,7 +126,7 @@ class Reads:
         asked = {name: value for name, value in given.items() if value is not None}
         where = f"{_NOT_BLANK} AND EXISTS (SELECT 1 FROM document d WHERE d.id = l.document)"
         where += "".join(f" AND {name} = ?" for name in asked)
-        rows = self._connection.execute(
+        rows = self.connection.execute(
             f"SELECT l.document, l.purpose, l.author FROM layer l WHERE {where} ORDER BY 1, 2, 3", tuple(asked.values())
         )
         return [LayerKey(*row) for row in rows]
@@ -141,7 +141,7 @@ class Reads:
 
     def snapshot_conflicts(self) -> list[Conflict]:
         """Layers of which two different versions came at the revision that stands."""
-        rows = self._connection.execute(
+        rows = self.connection.execute(
             "SELECT l.document, l.purpose, l.author, o.revision, s.step, o.step FROM layer l "
             "JOIN snapshot s ON s.step = l.snapshot JOIN snapshot o ON o.layer = l.number "
             "WHERE o.revision = s.revision AND o.hash <> s.hash AND o.live = 1 ORDER BY 1, 2, 3, 6"
@@ -160,7 +160,7 @@ class Reads:
 
     def mentions(self, entry: str) -> list[tuple[LayerKey, str]]:
         """Annotations that point to an entry, and those whose role it fills, each once."""
-        rows = self._connection.execute(
+        rows = self.connection.execute(
             "SELECT l.document, l.purpose, l.author, m.id FROM ("
             "SELECT layer, id FROM annotation WHERE entry = ?1 UNION "
             "SELECT layer, source FROM relation WHERE target_entry = ?1) m "
@@ -188,19 +188,19 @@ class Reads:
 
     def codebook_at(self, stamp: str) -> Codebook | None:
         """The codebook of ``name version``, as far as it was ever in force here."""
-        row = self._connection.execute(
+        row = self.connection.execute(
             "SELECT body FROM codebook WHERE stamp = ? ORDER BY current DESC, rowid DESC", (stamp,)
         ).fetchone()
         return msgspec.json.decode(row[0], type=Codebook) if row else None
 
     def comments(self, document: str) -> tuple[Comment, ...]:
         """Comments on an article and its layers, oldest first."""
-        rows = self._connection.execute("SELECT body FROM comment WHERE document = ?", (document,))
+        rows = self.connection.execute("SELECT body FROM comment WHERE document = ?", (document,))
         found = [msgspec.json.decode(row[0], type=Comment) for row in rows]
         return tuple(sorted(found, key=lambda c: (c.at or "", c.id)))
 
     def _all(self, table: str, kind: type[T]) -> Iterator[T]:
-        rows = self._connection.execute(f"SELECT body FROM {table} ORDER BY id")
+        rows = self.connection.execute(f"SELECT body FROM {table} ORDER BY id")
         return (msgspec.json.decode(row[0], type=kind) for row in rows)
 
     # --- journal
@@ -223,7 +223,7 @@ class Reads:
             asked = {test: value for test, value in given.items() if value is not None}
             size = _PAGE if limit is None else min(_PAGE, limit)
             where = " AND ".join(asked) or "1"
-            found = journal.select(self._connection, where, tuple(asked.values()), tail=f"{order} LIMIT {size}")
+            found = journal.select(self.connection, where, tuple(asked.values()), tail=f"{order} LIMIT {size}")
             yield from map(self._stored, found)
             if len(found) < size:
                 return
@@ -236,7 +236,7 @@ class Reads:
 
     def gesture(self, name: str) -> tuple[StoredStep, ...]:
         """The steps of a gesture, in order."""
-        found = journal.select(self._connection, "gesture = ?", (name,), tail="ORDER BY seq")
+        found = journal.select(self.connection, "gesture = ?", (name,), tail="ORDER BY seq")
         return tuple(map(self._stored, found))
 
     def changes_of(self, step: str) -> tuple[Change, ...]:
@@ -246,7 +246,7 @@ class Reads:
 
     def undone_by(self, step: str) -> str | None:
         """The latest step that takes ``step`` back, if it is taken back now."""
-        rows = self._connection.execute("SELECT id FROM journal WHERE undoes = ? ORDER BY seq", (step,)).fetchall()
+        rows = self.connection.execute("SELECT id FROM journal WHERE undoes = ? ORDER BY seq", (step,)).fetchall()
         standing = [row[0] for row in rows if self.undone_by(row[0]) is None]
         return standing[-1] if standing else None
 

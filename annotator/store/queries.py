@@ -1,0 +1,199 @@
+"""Questions of lists and overviews: pages of articles, and how a project stands in numbers."""
+
+from types import MappingProxyType
+from typing import Literal
+
+import msgspec
+
+from annotator.model.layer import State
+from annotator.store.project import Project
+from annotator.store.reading import Reads
+
+Sort = Literal["added", "title", "publisher", "published", "length", "id", "annotations", "state"]
+Wanted = Literal["untouched", "open", "submitted", "returned", "accepted", "excluded", "included"]
+
+_SORTS = MappingProxyType(
+    {
+        "added": "d.number",
+        "title": "d.title",
+        "publisher": "d.publisher",
+        "published": "d.published",
+        "length": "d.text_length",
+        "id": "d.id",
+        "annotations": "coalesce(l.annotations, 0)",
+        "state": "coalesce(l.state, '')",
+    }
+)
+_BLANK = (
+    "(l.number IS NULL OR (l.annotations = 0 AND l.relations = 0 AND l.snapshot IS NULL AND l.facts IS NULL "
+    "AND l.state = 'open'))"
+)
+_WANTED = MappingProxyType(
+    {
+        "untouched": f"d.excluded IS NULL AND {_BLANK}",
+        "open": f"d.excluded IS NULL AND l.state = 'open' AND NOT {_BLANK}",
+        "submitted": "d.excluded IS NULL AND l.state = 'submitted'",
+        "returned": "d.excluded IS NULL AND l.state = 'returned'",
+        "accepted": "d.excluded IS NULL AND l.state = 'accepted'",
+        "excluded": "d.excluded IS NOT NULL",
+        "included": "d.excluded IS NULL",
+    }
+)
+_OF_A_LAYER = frozenset({"untouched", "open", "submitted", "returned", "accepted"})
+_SEARCHED = ("d.title", "d.publisher", "d.id", "d.url")
+
+
+class ArticleRow(msgspec.Struct, frozen=True, array_like=True):
+    """A line of the list of articles; ``state`` and the counts are those of one person's own layer.
+
+    ``state`` is ``None`` while that person has said nothing of the article; ``length`` counts code points.
+    """
+
+    id: str
+    title: str | None
+    publisher: str | None
+    published: str | None
+    length: int
+    excluded: str | None
+    title_guessed: bool
+    state: State | None
+    annotations: int
+    relations: int
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """Which articles: whose own layer counts, which words stand in title, outlet, id or address, and in which state."""
+
+    person: str = ""
+    words: str = ""
+    wanted: Wanted | None = None
+
+
+EVERYTHING = Asked()
+
+
+class LayerCount(msgspec.Struct, frozen=True):
+    """How many layers of a purpose are in a state, with what they hold together."""
+
+    purpose: str
+    state: str
+    layers: int
+    annotations: int
+    relations: int
+
+
+class LabelCount(msgspec.Struct, frozen=True):
+    """How often a label was given, over the layers of one purpose."""
+
+    purpose: str
+    kind: str
+    label: str
+    annotations: int
+
+
+class Stats(msgspec.Struct, frozen=True):
+    """A project in numbers; ``characters`` counts code points of the articles that are not excluded."""
+
+    documents: int
+    excluded: int
+    characters: int
+    entries: int
+    people: int
+    comments: int
+    steps: int
+    layers: tuple[LayerCount, ...]
+    labels: tuple[LabelCount, ...]
+
+
+def documents_page(
+    project: Project | Reads,
+    *,
+    asked: Asked = EVERYTHING,
+    sort: Sort = "added",
+    descending: bool = False,
+    offset: int = 0,
+    limit: int = 200,
+) -> list[ArticleRow]:
+    """One page of the list of articles; those of equal rank stand in the order in which they came."""
+    tables, where, values = _chosen(asked, joined=sort in ("annotations", "state"))
+    way = "DESC" if descending else "ASC"
+    order = f"{_SORTS[sort]} {way}, d.number {way}"
+    # The inner question reads indexes alone, so that a page far down costs little; rows are fetched for the page.
+    rows = project.connection.execute(
+        "SELECT d.id, d.title, d.publisher, d.published, d.text_length, d.excluded, "
+        "coalesce(d.metadata LIKE '%\"title_guessed\"%', 0), "
+        f"CASE WHEN {_BLANK} THEN NULL ELSE l.state END, coalesce(l.annotations, 0), coalesce(l.relations, 0) "
+        f"FROM (SELECT d.number FROM {tables} WHERE {where} ORDER BY {order} LIMIT :limit OFFSET :offset) p "
+        "JOIN document d ON d.number = p.number "
+        "LEFT JOIN layer l ON l.document = d.id AND l.purpose = 'own' AND l.author = :person "
+        f"ORDER BY {order}",
+        {**values, "limit": limit, "offset": offset},
+    )
+    return [msgspec.convert(row, ArticleRow, strict=False) for row in rows]
+
+
+def documents_found(project: Project | Reads, *, asked: Asked = EVERYTHING) -> int:
+    """How many articles ``documents_page`` has in all."""
+    tables, where, values = _chosen(asked)
+    return int(project.connection.execute(f"SELECT count(*) FROM {tables} WHERE {where}", values).fetchone()[0])
+
+
+def states_of(project: Project | Reads, person: str) -> dict[str, int]:
+    """How many articles are in which state for one person: the keys of ``Wanted``."""
+    counts = ", ".join(f"coalesce(sum({test}), 0)" for test in _WANTED.values())
+    row = project.connection.execute(
+        f"SELECT {counts} FROM document d "
+        "LEFT JOIN layer l ON l.document = d.id AND l.purpose = 'own' AND l.author = ?",
+        (person,),
+    ).fetchone()
+    return dict(zip(_WANTED, row, strict=True))
+
+
+def stats(project: Project | Reads) -> Stats:
+    """The project in numbers; who may see which of them is for the floors above to say."""
+    ask = project.connection.execute
+    documents, excluded, characters = ask(
+        "SELECT count(*), count(excluded), coalesce(sum(iif(excluded IS NULL, text_length, 0)), 0) FROM document"
+    ).fetchone()
+    layers = ask(
+        "SELECT purpose, state, count(*), sum(annotations), sum(relations) FROM layer "
+        "WHERE annotations > 0 OR relations > 0 OR snapshot IS NOT NULL OR facts IS NOT NULL OR state <> 'open' "
+        "GROUP BY purpose, state ORDER BY purpose, state"
+    )
+    labels = ask(
+        "SELECT l.purpose, a.kind, a.label, count(*) FROM annotation a JOIN layer l ON l.number = a.layer "
+        "GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+    )
+    return Stats(
+        documents=documents,
+        excluded=excluded,
+        characters=characters,
+        entries=_count(project, "entry"),
+        people=_count(project, "person"),
+        comments=_count(project, "comment"),
+        steps=int(ask("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0]),
+        layers=tuple(LayerCount(*row) for row in layers),
+        labels=tuple(LabelCount(*row) for row in labels),
+    )
+
+
+def _count(project: Project | Reads, table: str) -> int:
+    return int(project.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+def _chosen(asked: Asked, *, joined: bool = False) -> tuple[str, str, dict[str, object]]:
+    """Tables, condition and values of a choice; layers are joined only where the choice looks at them."""
+    tests = ["1"]
+    if asked.wanted:
+        tests.append(_WANTED[asked.wanted])
+    if asked.words:
+        tests.append("(" + " OR ".join(f"{name} LIKE :words ESCAPE '\\'" for name in _SEARCHED) + ")")
+    tables = "document d"
+    if joined or asked.wanted in _OF_A_LAYER:
+        tables += " LEFT JOIN layer l ON l.document = d.id AND l.purpose = 'own' AND l.author = :person"
+    return tables, " AND ".join(tests), {"person": asked.person, "words": f"%{_literal(asked.words)}%"}
+
+
+def _literal(words: str) -> str:
+    """Words in which nothing is a wildcard of ``LIKE``."""
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
