@@ -64,7 +64,7 @@ class Backups:
         """Copy the project at ``source``, verify the copy, cut the second copy behind it and let old backups go.
 
         Raises:
-            KnownError: ``backup.failed``, ``backup.unsound-pages``, ``backup.unsound-step``, ``project.no-space`` and the
+            KnownError: ``backup.failed``, ``backup.unsound-pages``, ``backup.unsound-step``, ``project.no-space``, the
                 like; the backups are as before then.
         """
         at = now or datetime.now(UTC)
