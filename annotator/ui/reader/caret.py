@@ -52,7 +52,7 @@ MOTIONS = MappingProxyType(
 
 
 def motion_of(key: int, modifiers: Qt.KeyboardModifier) -> Motion | None:
-    """The motion bound to a key; Shift (extend) and the number pad's mark do not count, two other modifiers are none."""
+    """The motion bound to a key; Shift and the number pad's mark do not count, two others are none."""
     held = modifiers & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
     names = {
         Qt.KeyboardModifier.NoModifier: _PLAIN,
@@ -84,8 +84,7 @@ def step(text: str, position: int, *, unit: Unit, forward: bool, anchor: int | N
 
 def unit_at(text: str, position: int, unit: Unit) -> _Bounds | None:
     """Word, sentence or paragraph that holds the character at `position`; None between words."""
-    spans = _near(text, position, unit, lambda found: _holding(found, position))
-    return spans
+    return _near(text, position, unit, lambda found: _holding(found, position))
 
 
 def _letter(text: str, position: int, forward: bool) -> int:

@@ -93,7 +93,7 @@ def _tints(mark: Mark, stretches: list[tuple[float, float]], level: int, metrics
     if mark.style == "solid" and mark.kind != "entity":
         return
     grow = 0.0 if mark.style != "solid" else min(level, 3) * 1.0
-    top, bottom = metrics.tint_top - grow, metrics.descent + 1.0
+    top, bottom = metrics.tint_top - grow, metrics.descent + 0.5
     for left, right in stretches:
         yield Tint(mark, QRectF(left - 0.5, top, right - left + 1.0, bottom - top))
 
@@ -123,10 +123,10 @@ def _ticks(piece: Piece, shape: LineShape, level: int, metrics: Metrics) -> Iter
     width = max(1.5, metrics.lane_width * 0.7)
     top, bottom = metrics.lane_top(level) - 2.0, metrics.lane_top(level) + metrics.lane_width
     if piece.first and shape.start <= piece.start < shape.end:
-        x, rtl = shape.leading(piece.start)
+        x, rtl = shape.start_edge(piece.start, piece.end)
         yield QRectF(x - width - 1.0 if rtl else x + 1.0, top, width, bottom - top)
     if piece.last and shape.start < piece.end <= shape.end:
-        x, rtl = shape.trailing(piece.end - 1)
+        x, rtl = shape.end_edge(piece.start, piece.end)
         yield QRectF(x + 1.0 if rtl else x - width - 1.0, top, width, bottom - top)
 
 

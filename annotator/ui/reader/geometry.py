@@ -18,6 +18,8 @@ _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _INDEXES = QTextLayout.GlyphRunRetrievalFlag.RetrieveStringIndexes
 _HAIR = 0.01
 _TOUCH = 0.5
+# The natural width Qt tells is rounded up: a narrower gap is no tab.
+_NARROWEST_GAP = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,21 @@ class LineShape:
         left, right = self._part(run, run.start, unit + 1)
         return (left if run.rtl else right), run.rtl
 
+    def start_edge(self, start: int, end: int) -> tuple[float, bool]:
+        """Where a stretch begins to the eye, and whether it goes on to the left from there."""
+        pieces = self.rects(start, end)
+        # A number at the edge of one unbroken stretch runs against the line: its own edge would lie within.
+        if len(pieces) == 1:
+            return (pieces[0][1] if self.rtl else pieces[0][0]), self.rtl
+        return self.leading(max(start, self.start))
+
+    def end_edge(self, start: int, end: int) -> tuple[float, bool]:
+        """Where a stretch ends to the eye, and whether it came from the right."""
+        pieces = self.rects(start, end)
+        if len(pieces) == 1:
+            return (pieces[0][0] if self.rtl else pieces[0][1]), self.rtl
+        return self.trailing(min(end, self.end) - 1)
+
     def cluster(self, unit: int) -> tuple[int, int]:
         """Units of the letter with its marks, or of the emoji, around `unit`."""
         first, last = unit, unit + 1
@@ -152,10 +169,10 @@ class LineShape:
         natural = self._line.naturalTextRect()
         edge, gaps = natural.left(), []
         for run in sorted(runs, key=lambda run: run.left):
-            if run.left - edge > _TOUCH:
+            if run.left - edge > _NARROWEST_GAP:
                 gaps.append((edge, run.left))
             edge = max(edge, run.right)
-        if natural.right() - edge > _TOUCH:
+        if natural.right() - edge > _NARROWEST_GAP:
             gaps.append((edge, natural.right()))
         return gaps[::-1] if self.rtl else gaps
 

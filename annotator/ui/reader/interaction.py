@@ -60,7 +60,7 @@ class Pointer:
         self._count(event)
         self._dragged = False
         self._point = point
-        edge = self._edge_under(point) if self._clicks == 1 else None
+        edge = self.edge_under(point) if self._clicks == 1 else None
         if edge is not None:
             self.edge = edge
             return
@@ -85,7 +85,7 @@ class Pointer:
         """The pointer moved with the button down."""
         self._point = event.position()
         if self.edge is not None:
-            self._move_edge(event.modifiers())
+            self._move_edge()
         elif self._press is not None:
             far = (event.position().toPoint() - self._press.point).manhattanLength()
             if self._dragged or far >= 2:
@@ -107,7 +107,8 @@ class Pointer:
             self._select_to(event.position(), press)
         selection = self._reader.selection()
         if selection is not None:
-            self._reader.finish_selection(selection, exact=exact)
+            # A unit taken by clicks is whole already: trimming would take the stop off a sentence.
+            self._reader.finish_selection(selection, exact=exact, whole=isinstance(press.origin, Span))
         elif press.under and not self._dragged:
             self._activate(press)
 
@@ -158,14 +159,15 @@ class Pointer:
         high = max(press.origin.end, unit.end if unit else place)
         reader.take_selection(*((high, low) if low < press.origin.start else (low, high)))
 
-    def _edge_under(self, point: QPointF) -> EdgeDrag | None:
+    def edge_under(self, point: QPointF) -> EdgeDrag | None:
+        """The handle within reach of a point."""
         for mark_id, span, ends in self._reader.handles():
             for at, fixed in zip(ends, (span.end, span.start), strict=True):
                 if (at - point).manhattanLength() <= _HANDLE_REACH:
                     return EdgeDrag(mark_id, fixed, span)
         return None
 
-    def _move_edge(self, modifiers: Qt.KeyboardModifier) -> None:
+    def _move_edge(self) -> None:
         assert self.edge is not None
         place = self._reader.position_at(self._point)
         if place == self.edge.fixed:
@@ -205,6 +207,6 @@ class Pointer:
         bar = self._reader.verticalScrollBar()
         bar.setValue(bar.value() + int(max(-60.0, min(60.0, beyond))))
         if self.edge is not None:
-            self._move_edge(Qt.KeyboardModifier.NoModifier)
+            self._move_edge()
         else:
             self._select_to(self._point)

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Self
 
-from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainterPath
 
 BASE_PIXELS = 20
 SMALLEST_CHIP = 9
 # What a column is measured by: the average letter of running Arabic prose, spaces included.
 _PROSE = "وجاء تصريح الرئيس إجابة على سؤال حول ما إذا كان الأمر يستحق إشراك ممثلي الحركة في الحوار"
-_TALL = "لأإآكطظفAbdÉ"
+_TALL = "لألإكطظفAbd"
 _DEEP = "ج ح ع ي ر ن ق م ص pgyj"
+_INK_PIXELS = 100
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Metrics:
     chip_height: float
     lane_pitch: float
     lane_width: float
+    fewest_lanes: int
     track_height: float
     pitch: float
     paragraph_gap: float
@@ -59,10 +62,11 @@ class Metrics:
             font=font,
             chip_font=chip_font,
             chip_metrics=chip_metrics,
-            ascent=-measure.tightBoundingRect(_TALL).top(),
-            descent=measure.tightBoundingRect(_DEEP).bottom(),
+            ascent=-_ink(typography.family, _TALL).top() * pixels,
+            descent=_ink(typography.family, _DEEP).bottom() * pixels,
             chip_height=0.0 if typography.compact else float(ceil(chip_font.pixelSize() * 1.22)),
             lane_pitch=max(4.0, pixels / scale * 0.21),
+            fewest_lanes=1 if typography.compact else 2,
             lane_width=max(2.0, pixels / scale * 0.12),
             track_height=float(ceil(chip_font.pixelSize() * 1.15)),
             pitch=float(ceil(pixels * typography.line_height)),
@@ -73,7 +77,7 @@ class Metrics:
     def row_height(self, *, levels: int, tracks: int) -> float:
         """Whole pixels of a row with so many lanes and arc tracks.
 
-        Chips and two lanes are always allowed for, so that tagging plain text moves nothing on the page.
+        Chips and the first lanes are always allowed for, so that tagging plain text moves nothing on the page.
         """
         return max(self.pitch + self._arc_gap(tracks), float(ceil(self._above(tracks) + self._below(levels))))
 
@@ -83,7 +87,7 @@ class Metrics:
 
     def lane_top(self, level: int) -> float:
         """Top of a lane below the baseline."""
-        return self.descent + 2.0 + level * self.lane_pitch
+        return self.descent + 1.5 + level * self.lane_pitch
 
     @property
     def tint_top(self) -> float:
@@ -106,4 +110,14 @@ class Metrics:
         return -self.chip_top + self._arc_gap(tracks) + 1.0
 
     def _below(self, levels: int) -> float:
-        return self.lane_top(max(2, levels)) + 2.0
+        return self.lane_top(max(self.fewest_lanes, levels)) + 2.0
+
+
+def _ink(family: str, letters: str) -> QRectF:
+    """Box of the letters' ink, for one pixel of font size. QFontMetrics leaves the dots of composed glyphs out."""
+    font = QFont(family)
+    font.setPixelSize(_INK_PIXELS)
+    path = QPainterPath()
+    path.addText(0.0, 0.0, font, letters)
+    box = path.boundingRect()
+    return QRectF(box.topLeft() / _INK_PIXELS, box.size() / _INK_PIXELS)

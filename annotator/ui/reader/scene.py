@@ -273,9 +273,9 @@ class Scene:
         points: list[QPointF] = []
         for position, leading in ((span.start, True), (span.end - 1, False)):
             row = self.row_of(position)
-            shape, unit = row.block.shape(row.line), row.block.unit(position)
-            last = row.block.unit(position + 1) - 1
-            x, _ = shape.leading(unit) if leading else shape.trailing(last)
+            shape = row.block.shape(row.line)
+            piece = row.block.unit(span.start), row.block.unit(span.end)
+            x, _ = shape.start_edge(*piece) if leading else shape.end_edge(*piece)
             middle = (row.block.metrics.tint_top + row.block.metrics.descent) / 2
             points.append(QPointF(self.left + x, row.baseline + middle))
         return points[0], points[1]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from annotator.model.span import Span
 from annotator.text.selection import snap_to_words
 from annotator.ui.reader.caret import Motion, motion_of, step
+from annotator.ui.reader.hover import HoverCard, card_rows
 from annotator.ui.reader.interaction import Pointer
 from annotator.ui.reader.marks import Link, Mark
 from annotator.ui.reader.metrics import Typography
@@ -65,6 +66,7 @@ class Reader(QAbstractScrollArea):
         self._invisibles = False
         self._shown: frozenset[str] = frozenset()
         self._pointer = Pointer(self)
+        self._card = HoverCard(self.viewport())
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # A bar that came and went would break the lines anew in the middle of a paint.
@@ -194,10 +196,13 @@ class Reader(QAbstractScrollArea):
         if before[0] != before[1] or anchor != caret:
             self.selection_changed.emit(self.selection())
 
-    def finish_selection(self, raw: Span, *, exact: bool) -> None:
-        """Trim and snap what the mouse left selected, unless exact, and say so; `drag_span` keeps what it was."""
+    def finish_selection(self, raw: Span, *, exact: bool, whole: bool = False) -> None:
+        """Trim and snap what the mouse left selected, unless exact or whole units, and say so.
+
+        `drag_span` keeps what it was before.
+        """
         self.drag_span = raw
-        found = (raw.start, raw.end) if exact else snap_to_words(self.text, raw.start, raw.end)
+        found = (raw.start, raw.end) if exact or whole else snap_to_words(self.text, raw.start, raw.end)
         if found is None:
             self.take_selection(self._caret, self._caret)
             return
@@ -261,15 +266,11 @@ class Reader(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         self._settle()
         painter = QPainter(self.viewport())
-        page = PagePainter(painter, self._palette, self.scene, scroll=self._scroll)
-        page.paint(event.rect(), selection=self.selection(), flashing=self._flashing, invisibles=self._invisibles)
-        page.paint_arcs(frozenset(self.active))
-        ends = [point for _, _, pair in self.handles() for point in pair]
-        page.paint_active(self.active, ends, self._pointer.edge)
-        if self.hasFocus():
-            page.paint_caret(self._caret)
-        painter.end()
-        self._shown = page.shown_ids()
+        try:
+            self._paint(painter, event.rect())
+        finally:
+            # A painter left open by a fault would crash the process when its widget goes.
+            painter.end()
         self.paint_serial += 1
         self.painted.emit(self.paint_serial)
 
@@ -279,6 +280,7 @@ class Reader(QAbstractScrollArea):
             self.scene.resize(self.viewport().width(), self.viewport().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._card.dismiss()
         if self.key_filter is not None and self.key_filter(event):
             event.accept()
             return
@@ -322,7 +324,14 @@ class Reader(QAbstractScrollArea):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
+            self._card.dismiss()
             self._pointer.move(event)
+        elif not event.buttons():
+            self._point_at(event.position())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._card.point_at(QPoint(), ())
+        super().leaveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -350,6 +359,7 @@ class Reader(QAbstractScrollArea):
         super().focusOutEvent(event)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self._card.dismiss()
         del dx, dy
         self.viewport().update()
 
@@ -423,6 +433,25 @@ class Reader(QAbstractScrollArea):
     def hold(self, position: int, y: float) -> None:
         """Scroll so that the row of a position has its baseline at height `y` of the viewport."""
         self._scroll_until(lambda: self.scene.row_of(position).baseline - y)
+
+    def _point_at(self, point: QPointF) -> None:
+        marks = [self.scene.marks[mark_id] for mark_id in self.marks_under(point)]
+        # The card shows the nesting, whatever part of a mark the pointer is on.
+        marks.sort(key=lambda mark: sum(span.length for span in mark.spans))
+        self._card.dress(self._palette, self.scene.metrics.chip_font, rtl=self.scene.rtl)
+        self._card.point_at(point.toPoint(), card_rows(self.text, marks))
+        near_handle = self._pointer.edge_under(point)
+        self.viewport().setCursor(Qt.CursorShape.SizeHorCursor if near_handle else Qt.CursorShape.IBeamCursor)
+
+    def _paint(self, painter: QPainter, area: QRect) -> None:
+        page = PagePainter(painter, self._palette, self.scene, scroll=self._scroll)
+        page.paint(area, selection=self.selection(), flashing=self._flashing, invisibles=self._invisibles)
+        page.paint_arcs(frozenset(self.active))
+        ends = [point for _, _, pair in self.handles() for point in pair]
+        page.paint_active(self.active, ends, self._pointer.edge)
+        if self.hasFocus():
+            page.paint_caret(self._caret)
+        self._shown = page.shown_ids()
 
     def _end_flash(self) -> None:
         self._flashing = frozenset()
