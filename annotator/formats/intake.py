@@ -65,6 +65,7 @@ _GOLD_STATES: Mapping[RecordState, State] = MappingProxyType(
 )
 _LONGEST_QUOTE_ID = 128 - len(cue_id(""))
 _EXCLUDED = "excluded"
+_UNSTAMPED = "0" * 64
 
 
 def document_of(record: Record) -> Document:
@@ -308,7 +309,8 @@ def _facts(record: Record) -> LayerFacts:
         blind=status.blind,
         codebook_name=record.codebook.name,
         codebook_version=record.codebook.version,
-        codebook_sha256=record.codebook.sha256,
+        # Zeros say that whoever made the layer by hand did not know the hash: the project's codebook of that name counts.
+        codebook_sha256="" if record.codebook.sha256 == _UNSTAMPED else record.codebook.sha256,
         nothing_to_annotate=status.state != "excluded" and status.empty_reason == NOTHING,
     )
 

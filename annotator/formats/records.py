@@ -127,20 +127,35 @@ def hash_of(item: Outgoing) -> str:
 
 def losses(layer: Layer) -> list[Problem]:
     """What of `layer` a record has no place for, one problem for each."""
-    scribe = _Scribe("", layer)
-    reading = read_layer(layer)
-    carried = {one.cue.id for one in reading.quotes if one.cue}
-    found = [problem("loss.lone-cue", id=a.id) for a in layer.annotations if a.kind == "cue" and a.id not in carried]
-    found += [problem("loss.registry", id=a.id) for a in layer.annotations if a.entry and a.kind not in _LINKED_KINDS]
+    by_id = {a.id: a for a in layer.annotations}
+    found: list[Problem] = []
+    cued: set[str] = set()
+    owned: set[str | None] = set()
     for relation in layer.relations:
-        source = scribe.by_id.get(relation.source)
-        if source is None or not (scribe.carries_link(relation) if relation.link else _has_place(source, relation)):
-            found.append(problem("loss.relation", id=relation.source, role=relation.role))
-        elif not relation.link and not _known_target(relation, scribe.by_id):
-            found.append(problem("loss.target", id=relation.source, role=relation.role))
-        elif not relation.link and (relation.note or relation.attributes):
-            found.append(problem("loss.filler-note", id=relation.source, role=relation.role))
+        source = by_id.get(relation.source)
+        fault = "loss.relation" if source is None else _fault_of(relation, source, by_id, cued)
+        if fault is not None:
+            found.append(problem(fault, id=relation.source, role=relation.role))
+        elif relation.role == "cue":
+            owned.add(relation.target.annotation)
+            cued.add(relation.source)
+    for one in layer.annotations:
+        if one.kind == "cue" and one.id not in owned:
+            found.append(problem("loss.lone-cue", id=one.id))
+        if one.entry and one.kind not in _LINKED_KINDS:
+            found.append(problem("loss.registry", id=one.id))
     return found
+
+
+def _fault_of(relation: Relation, source: Annotation, by_id: Mapping[str, Annotation], cued: set[str]) -> str | None:
+    """Why a relation cannot go out whole; of several cues of a quote only the first can."""
+    if relation.link:
+        return None if relation.target.annotation in by_id else "loss.relation"
+    if not _has_place(source, relation) or (relation.role == "cue" and relation.source in cued):
+        return "loss.relation"
+    if not _known_target(relation, by_id):
+        return "loss.target"
+    return "loss.filler-note" if relation.note or relation.attributes else None
 
 
 def _has_place(source: Annotation, relation: Relation) -> bool:
@@ -282,7 +297,8 @@ def _source(document: Document) -> SourcePart:
 
 def _codebook(item: Outgoing) -> CodebookPart:
     facts, codebook = item.layer.facts, item.codebook
-    if facts.codebook_name or facts.codebook_sha256:
+    named = (facts.codebook_name, facts.codebook_version)
+    if facts.codebook_sha256 or named not in (("", ""), (codebook.name, codebook.version)):
         return CodebookPart(facts.codebook_name, facts.codebook_version, facts.codebook_sha256)
     return CodebookPart(codebook.name, codebook.version, codebook.sha256)
 

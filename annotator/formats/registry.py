@@ -13,6 +13,7 @@ from annotator.model.problems import Problem, problem
 from annotator.model.registry import Entry, EntryKind
 
 SUFFIX = ".registry.jsonl"
+_PROPOSALS = ".entries.jsonl"
 
 
 class EntryLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -31,8 +32,9 @@ class EntryLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
 
 def is_registry(path: Path) -> bool:
-    """Whether a file is a registry by its name."""
-    return path.name.casefold().endswith(SUFFIX) or path.name.casefold() == SUFFIX[1:]
+    """Whether a file is a registry by its name: `registry.jsonl`, or one of the endings of its kind."""
+    name = path.name.casefold()
+    return name == SUFFIX[1:] or name.endswith((SUFFIX, _PROPOSALS))
 
 
 def path_beside(path: Path) -> Path:

@@ -123,8 +123,7 @@ class Intake:
         self._count_unknown(layer)
         if not is_blank(layer):
             self._snapshot(layer, one)
-        for comment in comments:
-            self._comment(comment, one)
+        self._comments(comments, one)
 
     def _renamed(self, one: IncomingLayer) -> tuple[Layer, tuple[Comment, ...]]:
         """The layer under the name that the person chose for it."""
@@ -175,21 +174,38 @@ class Intake:
 
     # --- comments and entries
 
-    def _comment(self, comment: Comment, one: IncomingLayer) -> None:
-        here = next((c for c in self._work.reads.comments(comment.document) if c.id == comment.id), None)
-        if here is not None:
-            if here != comment:
-                self._remark(problem("import.comment-differs", id=comment.id), one)
+    def _comments(self, comments: tuple[Comment, ...], one: IncomingLayer) -> None:
+        """Comments by id and author; other tools number them anew in each record, so a taken id is replaced."""
+        if not comments:
             return
+        here = {comment.id: comment for comment in self._work.reads.comments(comments[0].document)}
+        names: dict[str, str] = {}
+        for comment in comments:
+            known = here.get(comment.id)
+            if known is not None and known.author != comment.author:
+                names[comment.id] = _made_id(comment)
+                known = here.get(names[comment.id])
+            named = msgspec.structs.replace(
+                comment,
+                id=names.get(comment.id, comment.id),
+                reply_to=names.get(comment.reply_to, comment.reply_to) if comment.reply_to else None,
+            )
+            if known is None:
+                names[comment.id] = self._add_comment(named, comment)
+            elif known != named:
+                self._remark(problem("import.comment-differs", id=comment.id), one)
+
+    def _add_comment(self, named: Comment, comment: Comment) -> str:
+        """Add it, under another id where its own is that of a comment on another article; the id that it got."""
         try:
-            self._work.add_comment(comment)
+            self._work.add_comment(named)
         except StaleChange:
-            # Its id is that of a comment on another article: ids of comments are unique within a record only.
-            made = "k" + hashlib.sha256(f"{comment.document} {comment.id}".encode()).hexdigest()[:16]
-            if any(c.id == made for c in self._work.reads.comments(comment.document)):
-                return
-            self._work.add_comment(msgspec.structs.replace(comment, id=made))
+            named = msgspec.structs.replace(named, id=_made_id(comment))
+            if any(c.id == named.id for c in self._work.reads.comments(named.document)):
+                return named.id
+            self._work.add_comment(named)
         self._counts["comments"] += 1
+        return named.id
 
     def _entry(self, one: IncomingEntry) -> None:
         here = self._work.reads.entry(one.entry.id)
@@ -210,6 +226,12 @@ class Intake:
         self._counts["remarked"] += 1
         if len(self._remarks) < MOST:
             self._remarks.append(Remark(what, one.file, one.line))
+
+
+def _made_id(comment: Comment) -> str:
+    """The same on every machine that imports the comment."""
+    said = f"{comment.document} {comment.author} {comment.id}"
+    return "k" + hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def is_blank(layer: Layer) -> bool:
