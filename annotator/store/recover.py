@@ -4,7 +4,7 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -132,19 +132,19 @@ def _workplace(path: Path) -> Iterator[Path]:
 
 def _recover(path: Path, *, folder: Path, project: str, place: Path, report: Report) -> Recovered:
     fresh = place / "fresh"
-    base = _base(folder, fresh, project)
-    connection = engine.connect(fresh)
+    staging = Staging(place / "staged")
     try:
-        staging = Staging(place / "staged")
+        _gather(staging, path=path, folder=folder)
+        base = _base(staging, folder, fresh, project)
+        connection = engine.connect(fresh)
         try:
-            _gather(staging, path=path, folder=folder)
             counts, unplayed = _extend(connection, staging, path=path, report=report)
             lost = _missing_texts(connection)
+            steps = journal.tail(connection)[0]
         finally:
-            staging.close()
-        steps = journal.tail(connection)[0]
+            engine.close(connection)
     finally:
-        engine.close(connection)
+        staging.close()
     if not steps:
         raise refuse("recover.nothing", path=str(path))
     lost += tuple(check.check(fresh, report))
@@ -164,9 +164,9 @@ def _recover(path: Path, *, folder: Path, project: str, place: Path, report: Rep
     )
 
 
-def _base(folder: Path, fresh: Path, project: str) -> int:
-    """Lay the newest sound backup at ``fresh``, or an empty project; the last journal line it holds."""
-    for found in Backups(folder).all():
+def _base(staging: Staging, folder: Path, fresh: Path, project: str) -> int:
+    """Lay the best sound backup at ``fresh``, or an empty project; the last journal line it holds."""
+    for found in _in_order(staging, Backups(folder).all()):
         try:
             return backup.copy_verified(found.path, fresh)
         except KnownError as error:
@@ -180,6 +180,37 @@ def _base(folder: Path, fresh: Path, project: str) -> int:
     finally:
         connection.close()
     return 0
+
+
+def _in_order(staging: Staging, found: Sequence[Backup]) -> list[Backup]:
+    """Backups from best to worst: the newest that agrees with the file, before it those that hold it and more."""
+    usable = [one for one in found if _agrees(staging, one)]
+    if not usable:
+        return []
+    newest = usable[0]
+    longer = [one for one in usable if one.seq > newest.seq and _holds(one, newest)]
+    return [*sorted(longer, key=lambda one: one.seq, reverse=True), *usable]
+
+
+def _agrees(staging: Staging, found: Backup) -> bool:
+    with _damaged(found.path) as connection:
+        try:
+            return connection is not None and not staging.contradicts(connection)
+        except engine.sqlite.Error:
+            return False
+
+
+def _holds(longer: Backup, shorter: Backup) -> bool:
+    """Whether one backup goes on where another ends."""
+    with _damaged(longer.path) as long, _damaged(shorter.path) as short:
+        if long is None or short is None:
+            return False
+        try:
+            seq, chain = journal.tail(short)
+            row = long.execute("SELECT chain FROM journal WHERE seq = ?", (seq,)).fetchone()
+        except engine.sqlite.Error:
+            return False
+        return row is not None and bytes(row[0]) == chain
 
 
 def _gather(staging: Staging, *, path: Path, folder: Path) -> None:

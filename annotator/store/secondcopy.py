@@ -117,7 +117,7 @@ class SecondCopy:
         """Find where the copy stands, and catch up with the journal.
 
         A copy that holds other steps than the journal, or later ones, is set aside, never written over: the problem
-        is then ``secondcopy.ahead`` with ``n`` steps that the project file does not hold and ``file``, where they lie.
+        is then ``secondcopy.ahead`` with ``n`` steps, here or in a backup, that the project file does not hold.
         """
         ahead = None
         try:
@@ -179,9 +179,11 @@ class SecondCopy:
     def _set_aside(self, connection: Connection) -> Problem | None:
         aside = self._folder / f"steps-aside-{time.time_ns()}.jsonl"
         self._path.replace(aside)
-        self._mark = _NOWHERE
+        known, self._mark = self._mark, _NOWHERE
         missing = sum(1 for found in read(aside) if isinstance(found, StepLine) and not _is_in(connection, found))
-        return problem("secondcopy.ahead", n=missing, file=str(aside)) if missing else None
+        # Behind a backup the copy starts anew: what the file lacks may lie in that backup.
+        missing = max(missing, known.seq - journal.tail(connection)[0])
+        return problem("secondcopy.ahead", n=missing) if missing else None
 
     def _add_missing(self, connection: Connection) -> None:
         own = not connection.in_transaction

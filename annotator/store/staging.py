@@ -66,6 +66,18 @@ class Staging:
                 if line:
                     self._add_line(rank, line)
 
+    def contradicts(self, journal_of: Connection) -> bool:
+        """Whether the project file, as far as it could be read, says another step than this journal at its last line.
+
+        A backup from before somebody went back to an older file is such a journal: what was done since is not in it.
+        """
+        query = "SELECT seq, body_sha256 FROM line WHERE rank = 0 AND seq <= ? ORDER BY seq DESC LIMIT 1"
+        mine = self._connection.execute(query, (journal.tail(journal_of)[0],)).fetchone()
+        if mine is None:
+            return False
+        other = journal_of.execute("SELECT body_sha256 FROM journal WHERE seq = ?", (mine[0],)).fetchone()
+        return other is None or bytes(other[0]) != bytes(mine[1])
+
     def next_line(self, seq: int, chain: bytes) -> tuple[Line, Source] | None:
         """A sound line that continues the line ``seq`` with this chain value."""
         rows = self._connection.execute(f"SELECT rank, {_LINE} FROM line WHERE seq = ? ORDER BY rank", (seq + 1,))

@@ -123,7 +123,8 @@ def test_later_steps_than_the_project_holds_are_set_aside_and_told(tmp_path: Pat
     problem = second.attach(early)
     assert problem is not None
     assert (problem.key, problem.named["n"]) == ("secondcopy.ahead", 3)
-    assert given_back(Path(str(problem.named["file"])))["journal"] == copied(late)["journal"]
+    (aside,) = (tmp_path / "data").glob("steps-aside-*.jsonl")
+    assert given_back(aside)["journal"] == copied(late)["journal"]
     second.close()
     assert given_back(tmp_path / "data" / secondcopy.NAME)["journal"] == copied(early)["journal"]
 
