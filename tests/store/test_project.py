@@ -36,7 +36,8 @@ def rich_changes() -> tuple[Change, ...]:
         closed=False,
         provenance=Provenance("suggestion_edited", suggester="quotations", reason="حدود", sources=("u2:q9",)),
     )
-    speaker = Relation("r1", "q1", "speaker", Target(spans=(Span(4, 8), Span(9, 17))), attributes=(Attribute("a", "b"),))
+    two = Target(spans=(Span(4, 8), Span(9, 17)))
+    speaker = Relation("r1", "q1", "speaker", two, attributes=(Attribute("a", "b"),))
     said_of = Relation("r2", "q1", "addressee", Target(entry="n1"), note="من السجل")
     nobody = Relation("r3", "q1", "medium", status="unknown")
     cue = Relation("r4", "q1", "cue", Target(annotation="c1"))
@@ -80,7 +81,8 @@ def test_a_project_says_after_reopening_what_was_written(
         assert project.entries() == (entry,)
         assert project.mentions("n1") == [(own(), "e1"), (own(), "q1")]
         assert project.comments("d1") == (comment,)
-        assert [s.step.name for s in project.journal()] == ["comment", "quote.new", "entry.new", "import", "project.new"]
+        names = [s.step.name for s in project.journal()]
+        assert names == ["comment", "quote.new", "entry.new", "import", "project.new"]
         assert project.differences_from_journal() == []
 
 
