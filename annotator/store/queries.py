@@ -197,3 +197,22 @@ def _chosen(asked: Asked, *, joined: bool = False) -> tuple[str, str, dict[str, 
 def _literal(words: str) -> str:
     """Words in which nothing is a wildcard of ``LIKE``."""
     return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def place_of(project: Project | Reads, document: str) -> int:
+    """Where an article stands among all, counted from 1, in the order in which they came; 0 where it is not here."""
+    row = project.connection.execute(
+        "SELECT count(*) FROM document WHERE number <= (SELECT number FROM document WHERE id = ?)", (document,)
+    ).fetchone()
+    return int(row[0])
+
+
+def neighbour_of(project: Project | Reads, document: str, *, before: bool = False) -> str | None:
+    """The article that came after this one (or ``before`` it) and is not excluded; ``None`` at the end."""
+    side, way = ("<", "DESC") if before else (">", "ASC")
+    row = project.connection.execute(
+        f"SELECT id FROM document WHERE excluded IS NULL AND number {side} (SELECT number FROM document WHERE id = ?) "
+        f"ORDER BY number {way} LIMIT 1",
+        (document,),
+    ).fetchone()
+    return str(row[0]) if row else None

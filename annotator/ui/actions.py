@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from annotator.language import Language
-from annotator.ui.commands import COMMANDS, Command, Mode, command_for
+from annotator.ui.commands import COMMANDS, SUBMENUS, Command, Mode, command_for, find_command
 from annotator.ui.keys import belongs_to_field, is_arabic, latin_event, name_key, positions_here
 from annotator.ui.theme import Theme
 
@@ -104,16 +104,21 @@ class Actions(QObject):
         command = command_for(name, self._mode)
         return command is not None and name in command.shortcuts and self.trigger(command.id)
 
+    def name(self, command_id: str, title: str) -> None:
+        """Call a command by what it does just now ("Undo: tag"), until the words are said anew."""
+        action = self._actions[command_id]
+        keys = shown_keys(find_command(command_id))
+        # Not left to Qt: single keys are no shortcuts of its own, and "Ctrl+=" falls apart among Arabic.
+        action.setText(f"{title}\t{keys}" if keys else title)
+        action.setToolTip(f"{title} ({keys})" if keys else title)
+
     def retranslate(self, language: Language, theme: Theme) -> None:
         """Say titles and descriptions in another language, and paint icons anew."""
         right_to_left = language.right_to_left
         for command in COMMANDS:
             action = self._actions[command.id]
             title = title_of(command, language)
-            keys = " · ".join(shown_keys(command))
-            # A single key is not a shortcut of Qt's (the reader dispatches it) but stands in the menu like one.
-            action.setText(title if command.shortcuts or not keys else f"{title}\t{keys}")
-            action.setToolTip(f"{title} ({keys})" if keys else title)
+            self.name(command.id, title)
             action.setStatusTip(language.say(command.help, argument=command.argument))
             if command.icon:
                 action.setIcon(theme.icon(command.icon, right_to_left=right_to_left))
@@ -124,6 +129,7 @@ class Actions(QObject):
         action.setShortcuts([QKeySequence(key) for key in command.shortcuts])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.triggered.connect(lambda _checked=False, who=command.id: self._do(who))
+        action.setCheckable(command.group in SUBMENUS)
         action.setEnabled(False)
         return action
 
@@ -155,6 +161,15 @@ def title_of(command: Command, language: Language) -> str:
     return language.say(command.title, argument=command.argument)
 
 
-def shown_keys(command: Command) -> tuple[str, ...]:
-    """Its keys as people read them: Latin capitals, and Enter for Return."""
-    return tuple(key.replace("Return", "Enter").replace("-", "−") for key in command.all_keys)
+def shown_keys(command: Command) -> str:
+    """Its keys as people read them: Latin capitals, Enter for Return, always from left to right."""
+    names = " · ".join(key.replace("Return", "Enter").replace("-", "−") for key in command.all_keys)
+    return f"{_LEFT_TO_RIGHT}{names}{_END}" if names else ""
+
+
+def plain_title(action: QAction) -> str:
+    """What an action is called, without the keys that its text carries for the menus."""
+    return action.text().split("\t")[0]
+
+
+_LEFT_TO_RIGHT, _END = "\u2066", "\u2069"  # isolate, so that a sign at the end of a key's name stays there

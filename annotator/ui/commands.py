@@ -1,18 +1,24 @@
 """Everything that a key, a menu or the palette can do, as one table; who does it is bound elsewhere."""
 
-from collections.abc import Iterable, Iterator
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Literal, get_args
 
 import msgspec
 
 Mode = Literal["anywhere", "caret", "annotation", "edges", "frame", "suggestion"]
-Group = Literal["project", "edit", "go", "view", "tag", "annotation", "frame", "suggestion", "help"]
+Group = Literal[
+    "project", "edit", "go", "view", "tag", "annotation", "frame", "suggestion", "language", "theme", "help"
+]
 
 MODES: tuple[Mode, ...] = ("caret", "annotation", "edges", "frame", "suggestion")
 """What the reader can be in the middle of; a command of mode ``anywhere`` acts in all of them and on every page."""
 
-GROUPS: tuple[Group, ...] = ("project", "edit", "go", "view", "tag", "annotation", "frame", "suggestion", "help")
-"""The menus in their order."""
+GROUPS: tuple[Group, ...] = get_args(Group)
+"""All groups in the order in which menus and the key help show them."""
+
+SUBMENUS: Mapping[Group, Group] = MappingProxyType({"language": "view", "theme": "view"})
+"""Groups that stand as a menu inside that of another; of their commands one is always checked."""
 
 DIGITS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0")
 
@@ -23,7 +29,8 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     ``keys`` are portable Qt names with Latin letters, pressed by position under any layout; ``twin`` is the function
     key that does the same where a key is a single letter. ``modes`` says when it acts. ``writes`` marks what changes
     the project and therefore rests while a long work writes. ``argument`` is what tells apart the members of a
-    ``family``, which share a title; it fills ``{argument}`` there.
+    ``family``, which share a title; it fills ``{argument}`` there. Rows of a family and steps of an arrow key would
+    only crowd the menus, so they are not ``in_menu``; the key help and the palette have them all.
     """
 
     id: str
@@ -35,6 +42,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     icon: str = ""
     family: str = ""
     argument: str = ""
+    in_menu: bool = True
 
     @property
     def title(self) -> str:
@@ -85,6 +93,7 @@ def _family(
             keys=(prefix + digit,),
             modes=modes,
             writes=writes,
+            in_menu=False,
         )
 
 
@@ -199,14 +208,16 @@ _ANNOTATION = (
     ),
     Command(id="caret.clear", group="annotation", keys=("Esc",), modes=("caret",)),
     Command(id="annotation.leave", group="annotation", keys=("Esc",), modes=("annotation", "suggestion")),
-    Command(id="edges.end_left", group="annotation", keys=("Left",), modes=("edges",)),
-    Command(id="edges.end_right", group="annotation", keys=("Right",), modes=("edges",)),
-    Command(id="edges.start_left", group="annotation", keys=("Ctrl+Left",), modes=("edges",)),
-    Command(id="edges.start_right", group="annotation", keys=("Ctrl+Right",), modes=("edges",)),
-    Command(id="edges.end_left_letter", group="annotation", keys=("Alt+Left",), modes=("edges",)),
-    Command(id="edges.end_right_letter", group="annotation", keys=("Alt+Right",), modes=("edges",)),
-    Command(id="edges.start_left_letter", group="annotation", keys=("Ctrl+Alt+Left",), modes=("edges",)),
-    Command(id="edges.start_right_letter", group="annotation", keys=("Ctrl+Alt+Right",), modes=("edges",)),
+    Command(id="edges.end_left", group="annotation", keys=("Left",), modes=("edges",), in_menu=False),
+    Command(id="edges.end_right", group="annotation", keys=("Right",), modes=("edges",), in_menu=False),
+    Command(id="edges.start_left", group="annotation", keys=("Ctrl+Left",), modes=("edges",), in_menu=False),
+    Command(id="edges.start_right", group="annotation", keys=("Ctrl+Right",), modes=("edges",), in_menu=False),
+    Command(id="edges.end_left_letter", group="annotation", keys=("Alt+Left",), modes=("edges",), in_menu=False),
+    Command(id="edges.end_right_letter", group="annotation", keys=("Alt+Right",), modes=("edges",), in_menu=False),
+    Command(id="edges.start_left_letter", group="annotation", keys=("Ctrl+Alt+Left",), modes=("edges",), in_menu=False),
+    Command(
+        id="edges.start_right_letter", group="annotation", keys=("Ctrl+Alt+Right",), modes=("edges",), in_menu=False
+    ),
     Command(id="edges.accept", group="annotation", keys=("Return",), modes=("edges",), writes=True),
     Command(id="edges.drop", group="annotation", keys=("Esc",), modes=("edges",)),
 )
@@ -239,6 +250,10 @@ _SUGGESTION = (
     Command(id="suggestion.accept_edit", group="suggestion", keys=("Return",), modes=("suggestion",), writes=True),
 )
 
+_LANGUAGES = tuple(Command(id=f"language.{code}", group="language") for code in ("system", "ar", "en"))
+
+_THEMES = tuple(Command(id=f"theme.{name}", group="theme") for name in ("system", "light", "dark", "contrast"))
+
 _HELP = (Command(id="help.keys", group="help", keys=("F1",), icon="help"),)
 
 COMMANDS: tuple[Command, ...] = (
@@ -250,6 +265,8 @@ COMMANDS: tuple[Command, ...] = (
     *_ANNOTATION,
     *_FRAME,
     *_SUGGESTION,
+    *_LANGUAGES,
+    *_THEMES,
     *_HELP,
 )
 

@@ -7,15 +7,19 @@ class Hub(QObject):
     """Signals named in the past; whoever shows something patches it from what they carry.
 
     ``stepped`` carries the ``tuple[Step, ...]`` of one gesture, after it is durable. ``said`` carries a whole sentence
-    for the status bar. ``article_opened`` carries a document id. ``writing`` is true while a long work writes.
+    for the status bar. ``article_wanted`` carries a document id and where to go in it (a ``Span``, a code point, or
+    ``None`` for where the person was): the window answers by showing the annotate page. ``article_opened`` carries the
+    id of what that page then shows. ``documents_touched`` carries the ids that a long work changed, for a fresh look.
     """
 
     stepped = Signal(object)
     documents_touched = Signal(object)
     project_changed = Signal()
+    project_wanted = Signal(str)
+    article_wanted = Signal(str, object)
     article_opened = Signal(str)
     mode_changed = Signal(str)
     language_changed = Signal()
     theme_changed = Signal()
     said = Signal(str)
-    writing_changed = Signal(bool)
+    focus_mode_changed = Signal(bool)

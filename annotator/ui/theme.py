@@ -112,10 +112,11 @@ class Theme:
 
     @cached_property
     def style_sheet(self) -> str:
-        """The style sheet of the window: `window.qss` with ``@token`` replaced by its colour."""
+        """The style sheet of the window: `window.qss` with the names after the at signs replaced."""
         sheet = assets.path("themes", "window.qss").read_text(encoding="utf-8")
-        for name in sorted(self._tokens, key=len, reverse=True):
-            sheet = sheet.replace(f"@{name}", self._tokens[name])
+        words = {**self._tokens, "icons": assets.path("icons").as_posix(), "theme": self.name}
+        for name in sorted(words, key=len, reverse=True):
+            sheet = sheet.replace(f"@{name}", words[name])
         return sheet
 
     def icon(self, name: str, *, right_to_left: bool, token: str = "ink") -> QIcon:

@@ -55,6 +55,12 @@ def test_the_sheet_uses_only_known_tokens(name: str) -> None:
     assert re.findall(r"@\w+", Theme.load(name).style_sheet) == []
 
 
+@pytest.mark.parametrize("name", THEMES)
+def test_arrows_of_boxes_have_the_muted_colour(name: str) -> None:
+    drawing = assets.path("icons", f"chevron-{name}.svg").read_text(encoding="utf-8")
+    assert Theme.load(name).tokens["muted"] in drawing
+
+
 def test_the_palette_is_made_of_tokens(qtbot: QtBot) -> None:
     theme = Theme.load("dark")
     assert theme.palette.color(QPalette.ColorRole.Base) == theme.token("page")

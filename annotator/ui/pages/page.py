@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from PySide6.QtWidgets import QWidget
 
+from annotator.ui.palette import Offer
 from annotator.ui.session import Session
 
 Memory = Mapping[str, object]
@@ -27,6 +28,10 @@ class Page(QWidget):
         """The mode of the reader, "" where there is none."""
         return ""
 
+    def open_article(self, document_id: str, place: object) -> None:
+        """Show an article at a ``Span``, at a code point, or (``None``) where the person was; only one page can."""
+        raise NotImplementedError(document_id, place)
+
     @property
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         """Who does which command while this page is shown."""
@@ -35,6 +40,15 @@ class Page(QWidget):
     @property
     def panes(self) -> Sequence[QWidget]:
         """The parts that F6 goes round, in the order of reading; each can take the focus."""
+        return ()
+
+    @property
+    def status(self) -> QWidget | None:
+        """What this page shows at the end of the status bar."""
+        return None
+
+    def offers(self) -> Sequence[Offer]:
+        """What the palette can find besides the commands: labels, entries."""
         return ()
 
     def enter(self) -> None:

@@ -1,0 +1,218 @@
+"""What the window itself does for a command: projects, undo, sections, panes, palette, language and theme."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator.model.problems import KnownError, Problem, problem
+from annotator.model.step import Step
+from annotator.ui.actions import plain_title, shown_keys, title_of
+from annotator.ui.commands import COMMANDS, SUBMENUS
+from annotator.ui.exchange import Exchange
+from annotator.ui.palette import Offer, Palette
+from annotator.ui.sections import SECTIONS
+from annotator.work.opening import SUFFIX
+from annotator.work.undoing import MANY
+
+if TYPE_CHECKING:
+    from annotator.ui.window import Window
+
+Handler = Callable[[], object]
+
+
+class Deeds:
+    """The window's own handlers, bound to the commands of its table; pages add theirs while they are shown."""
+
+    def __init__(self, window: "Window") -> None:
+        self._window = window
+        self._unbind: Handler = _nothing
+        self.exchange = Exchange(window)
+
+    def bind(self) -> None:
+        """Bind what can be done now: without a project only what makes or opens one."""
+        self._unbind()
+        self._unbind = self._window.commands.bind(dict(self._handlers()))
+        self._check_choices()
+        self.name_undo()
+
+    def name_undo(self) -> None:
+        """Say on the undo and redo buttons what they would take back."""
+        desk = self._window.projects.desk
+        commands, say = self._window.commands, self._window.session.say
+        for command_id, key, steps in (
+            ("edit.undo", "undo.named", desk.undoing.next_undo() if desk else ()),
+            ("edit.redo", "redo.named", desk.undoing.next_redo() if desk else ()),
+        ):
+            if steps:
+                commands.name(command_id, say(key, act=self._act(steps)))
+            else:
+                commands.name(command_id, say(f"command.{command_id}"))
+
+    def open_path(self, path: str | Path) -> bool:
+        """Open a project and say what was met; false when it could not be opened."""
+        path = Path(path)
+        try:
+            self._window.projects.open(path)
+        except KnownError as fault:
+            self._window.session.ask.show_problems(fault.problems)
+            return False
+        self._say_warnings()
+        return True
+
+    def take_dropped(self, names: Sequence[str]) -> None:
+        """Open a dropped project; import dropped texts, records and folders."""
+        paths = [Path(name) for name in names]
+        projects = [path for path in paths if path.suffix == SUFFIX]
+        if projects:
+            self.open_path(projects[0])
+        elif self._window.projects.desk is not None:
+            self.exchange.import_sources(paths)
+        else:
+            self._window.session.ask.show_problems((problem("window.no-project"),))
+
+    def _handlers(self) -> Iterator[tuple[str, Handler]]:
+        window = self._window
+        yield from _always(self, window).items()
+        for group in SUBMENUS:
+            for command in COMMANDS:
+                if command.group == group:
+                    choice = command.id.removeprefix(f"{group}.")
+                    yield command.id, partial(window.session.preferences.set, f"ui.{group}", choice)
+        yield "section.home", partial(window.show_section, "home")
+        if window.projects.desk is None:
+            return
+        for name in SECTIONS:
+            yield f"section.{name}", partial(window.show_section, name)
+        yield "search.open", self._focus_search
+        yield "project.close", window.projects.close
+        yield "export.jsonl", self.exchange.export
+        if not window.projects.desk.project.read_only:
+            yield "import.files", self.exchange.ask_files
+            yield "import.folder", self.exchange.ask_folder
+            yield "edit.undo", partial(self._take_back, redo=False)
+            yield "edit.redo", partial(self._take_back, redo=True)
+
+    # --- projects
+
+    def new_project(self) -> None:
+        """Ask where, make an empty project there, open it."""
+        session = self._window.session
+        kinds = session.say("files.projects", pattern=f"*{SUFFIX}")
+        proposal = Path.home() / f"{session.say('files.new_project')}{SUFFIX}"
+        path = session.ask.save_file(session.say("command.project.new"), kinds=kinds, proposal=proposal)
+        if path is None:
+            return
+        path = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+        try:
+            self._window.projects.create(path)
+        except KnownError as fault:
+            session.ask.show_problems(fault.problems)
+
+    def open_project(self) -> None:
+        """Ask for a project file and open it."""
+        session = self._window.session
+        kinds = session.say("files.projects", pattern=f"*{SUFFIX}")
+        path = session.ask.open_file(session.say("command.project.open"), kinds=kinds)
+        if path is not None:
+            self.open_path(path)
+
+    def _say_warnings(self) -> None:
+        warnings: tuple[Problem, ...] = self._window.projects.warnings
+        if warnings:
+            self._window.session.ask.show_problems(warnings)
+
+    # --- undo
+
+    def _take_back(self, *, redo: bool) -> None:
+        window = self._window
+        desk, say = window.projects.desk, window.session.say
+        if desk is None:
+            return
+        wanted = desk.undoing.next_redo() if redo else desk.undoing.next_undo()
+        changes = sum(len(step.changes) for step in wanted)
+        if changes > MANY and not window.session.ask.confirm(
+            say("undo.many", n=changes), verb=say("command.edit.redo" if redo else "command.edit.undo")
+        ):
+            return
+        try:
+            steps = desk.redo() if redo else desk.undo()
+        except KnownError as fault:
+            window.hub.said.emit(say(f"problem.{fault.problem.key}", **fault.problem.named))
+            return
+        window.hub.said.emit(say("redo.done" if redo else "undo.done", act=self._act(wanted)))
+        self._go_to(steps)
+
+    def _go_to(self, steps: Sequence[Step]) -> None:
+        """Show the article in which something was taken back, if another one is open."""
+        document = next((step.document for step in steps if step.document), None)
+        if document is not None and document != self._window.article:
+            self._window.hub.article_wanted.emit(document, None)
+
+    def _act(self, steps: Sequence[Step]) -> str:
+        language = self._window.session.language
+        taken = steps[-1]
+        names: tuple[str, ...] = (taken.name, "undo")
+        return next((language.say(f"step.{name}") for name in names if language.has(f"step.{name}")), taken.name)
+
+    # --- the window
+
+    def open_palette(self) -> None:
+        """Type-ahead over all commands that act now and whatever the page adds."""
+        window, session = self._window, self._window.session
+        offers = [*window.page.offers(), *self._command_offers()]
+        palette = Palette(window, offers, hint=session.say("palette.hint"), nothing=session.say("palette.nothing"))
+        palette.open_over(window)
+
+    def _command_offers(self) -> Iterator[Offer]:
+        window = self._window
+        for command in COMMANDS:
+            action = window.commands.action(command.id)
+            if action.isEnabled() and command.id != "palette.open":
+                words = f"{command.id.replace('.', ' ')} {' '.join(self._other_titles(command.id))}"
+                title = plain_title(action)
+                if command.group in SUBMENUS:
+                    title = f"{window.session.say(f'group.{command.group}')}: {title}"
+                keys = shown_keys(command)
+                yield Offer(title, words, keys, partial(window.commands.trigger, command.id))
+
+    def _other_titles(self, command_id: str) -> Iterator[str]:
+        """An Arabic hand finds a command by its English name too; ids are English words, so only titles are added."""
+        command = next(one for one in COMMANDS if one.id == command_id)
+        yield title_of(command, self._window.session.language)
+
+    def show_keys(self) -> None:
+        """All keys and what they do."""
+        from annotator.ui.keyhelp import KeyHelp
+
+        KeyHelp(self._window, self._window.session).open()
+
+    def _focus_search(self) -> None:
+        self._window.header.search.setFocus()
+        self._window.header.search.selectAll()
+
+    def _check_choices(self) -> None:
+        preferences = self._window.session.preferences
+        for group in SUBMENUS:
+            for command in COMMANDS:
+                if command.group == group:
+                    chosen = command.id == f"{group}.{preferences.text(f'ui.{group}')}"
+                    self._window.commands.action(command.id).setChecked(chosen)
+
+
+def _always(deeds: Deeds, window: "Window") -> Mapping[str, Handler]:
+    return {
+        "project.new": deeds.new_project,
+        "project.open": deeds.open_project,
+        "project.sample": deeds.exchange.open_sample,
+        "program.quit": window.close,
+        "pane.next": partial(window.go_round, 1),
+        "pane.previous": partial(window.go_round, -1),
+        "palette.open": deeds.open_palette,
+        "help.keys": deeds.show_keys,
+        "view.focus": window.toggle_focus_mode,
+    }
+
+
+def _nothing() -> None:
+    """Nothing is bound yet."""

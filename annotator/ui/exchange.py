@@ -1,0 +1,135 @@
+"""Import, export and the sample project, as long works of the window with a report at the end."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator.model.problems import Problem
+from annotator.model.progress import Report
+from annotator.settings import data_folder
+from annotator.text.bidi import isolate
+from annotator.ui.ask import say_problem
+
+if TYPE_CHECKING:
+    from annotator.formats.base import Refusal, Remark
+    from annotator.ui.window import Window
+    from annotator.work.reports import ExportReport, ImportReport
+
+_SAMPLE = "sample.hashiya"
+_IMPORTED = "*.txt *.jsonl *.csv"
+_LISTED = 200
+
+
+class Exchange:
+    """What goes in and out of a window's project."""
+
+    def __init__(self, window: "Window") -> None:
+        self._window = window
+
+    def ask_files(self) -> None:
+        """Let files be chosen and import them."""
+        session = self._window.session
+        kinds = session.say("files.imported", pattern=_IMPORTED)
+        self.import_sources(session.ask.open_files(session.say("command.import.files"), kinds=kinds))
+
+    def ask_folder(self) -> None:
+        """Let a folder be chosen and import what lies in it."""
+        session = self._window.session
+        folder = session.ask.folder(session.say("command.import.folder"))
+        if folder is not None:
+            self.import_sources((folder,))
+
+    def import_sources(self, sources: Sequence[Path], *, encoding: str | None = None) -> None:
+        """Bring articles, layers and entries in as one gesture, and say what came and what did not."""
+        from annotator.work.exchange import import_sources
+
+        desk = self._window.projects.desk
+        if desk is None or not sources:
+            return
+        work = partial(import_sources, desk.project, tuple(sources), person=desk.person, encoding=encoding)
+        self._run(lambda report: work(report=report), done=self._tell_import, writes=True)
+
+    def export(self) -> None:
+        """Ask for a place and write the records there."""
+        from annotator.work.exchange import export_jsonl
+
+        window, session = self._window, self._window.session
+        desk = window.projects.desk
+        if desk is None:
+            return
+        kinds = session.say("files.records", pattern="*.jsonl")
+        proposal = desk.project.path.with_suffix(".jsonl")
+        out = session.ask.save_file(session.say("command.export.jsonl"), kinds=kinds, proposal=proposal)
+        if out is None:
+            return
+        layers: tuple[str | None, ...] = (None, "all")
+        chosen = session.ask.choose(session.say("export.which"), [session.say(f"export.{n or 'own'}") for n in layers])
+        if chosen is None:
+            return
+        work = partial(export_jsonl, desk.project, out, layer=layers[chosen], person=desk.person)
+        self._run(lambda report: work(report=report), done=self._tell_export, writes=False)
+
+    def open_sample(self) -> None:
+        """Open the sample project, which is built in the data folder the first time."""
+        from annotator.work.sample import build_sample
+
+        path = data_folder() / _SAMPLE
+        if path.is_file():
+            self._window.deeds.open_path(path)
+            return
+        projects = self._window.projects
+        path.parent.mkdir(parents=True, exist_ok=True)
+        folders, me = projects.folders, projects.me
+
+        def work(report: Report) -> None:
+            # A connection belongs to the thread that made it: closed here, opened again for the window.
+            build_sample(path, folders=folders, person=me, report=report).close()
+
+        self._run(work, done=lambda _: self._window.deeds.open_path(path), writes=False)
+
+    def _run(self, work: Callable[[Report], object], *, done: Callable[[object], object], writes: bool) -> None:
+        window, session = self._window, self._window.session
+        job = window.jobs.run(work, writes=writes)
+        if job is None:
+            window.hub.said.emit(session.say("job.busy"))
+            return
+        job.done.connect(done)
+        job.failed.connect(self._tell_problems)
+        job.cancelled.connect(lambda: window.hub.said.emit(session.say("job.stopped")))
+
+    def _tell_problems(self, problems: tuple[Problem, ...]) -> None:
+        self._window.session.ask.show_problems(problems)
+
+    def _tell_import(self, result: object) -> None:
+        report: ImportReport = result  # type: ignore[assignment]
+        window, session = self._window, self._window.session
+        window.hub.documents_touched.emit(report.touched)
+        window.deeds.name_undo()
+        sentence = session.say("import.done", articles=report.articles, layers=report.layers, refused=report.refused)
+        window.hub.said.emit(sentence)
+        if report.refused or report.remarked:
+            session.ask.tell(session.say("import.title"), sentence, details=self._import_details(report))
+
+    def _import_details(self, report: "ImportReport") -> str:
+        language = self._window.session.language
+        noted: list[Refusal | Remark] = [*report.refusals, *report.remarks]
+        lines = [f"{_where(one.file, one.line)}{say_problem(one.problem, language)}" for one in noted[:_LISTED]]
+        rest = report.refused + report.remarked - len(lines)
+        if rest > 0:
+            lines.append(language.say("import.rest", n=rest))
+        return "\n".join(lines)
+
+    def _tell_export(self, result: object) -> None:
+        report: ExportReport = result  # type: ignore[assignment]
+        session = self._window.session
+        sentence = session.say("export.done", n=report.records, path=str(report.path), losses=report.losses)
+        self._window.hub.said.emit(sentence)
+        if report.losses:
+            details = "\n".join(say_problem(one, session.language) for one in report.examples)
+            session.ask.tell(session.say("export.title"), sentence, details=details)
+
+
+def _where(file: str, line: int | None) -> str:
+    place = f"{file}:{line}" if line is not None else file
+    return f"{isolate(place)}  " if place else ""

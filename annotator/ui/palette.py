@@ -1,0 +1,171 @@
+"""The palette: one field that finds any command or label by a piece of its name."""
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.text.folding import fold_key
+
+MOST = 200
+ROW = 28
+WIDTH = 560
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Offer(msgspec.Struct, frozen=True):
+    """One line of the palette: what it is called, by which other words it is found, its key, and what it does."""
+
+    title: str
+    words: str
+    keys: str
+    act: Callable[[], object]
+
+
+def matching(offers: Sequence[Offer], query: str) -> tuple[Offer, ...]:
+    """Offers whose title or words hold every word of the query, folded; those that begin with it first."""
+    wanted = [fold_key(word) for word in query.split()]
+    found = []
+    for place, offer in enumerate(offers):
+        title, text = fold_key(offer.title), fold_key(f"{offer.title} {offer.words}")
+        if all(word in text for word in wanted):
+            begins = bool(wanted) and title.startswith(wanted[0])
+            named = all(word in title for word in wanted)
+            found.append((not begins, not named, place, offer))
+    return tuple(offer for *_, offer in sorted(found, key=lambda one: one[:3])[:MOST])
+
+
+class Palette(QFrame):
+    """A list under a field, over the window; Enter does the chosen line, Esc leaves."""
+
+    def __init__(self, parent: QWidget, offers: Sequence[Offer], *, hint: str, nothing: str) -> None:
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        self.setObjectName("palette")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._offers = offers
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(hint)
+        self.field.setAccessibleName(hint)
+        self.list = QListView()
+        self.list.setModel(_Lines(self))
+        self.list.setItemDelegate(_Line(self))
+        self.list.setUniformItemSizes(True)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._nothing = QLabel(nothing)
+        self._nothing.setProperty("role", "muted")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(8)
+        for part in (self.field, self.list, self._nothing):
+            layout.addWidget(part)
+        self.field.textChanged.connect(self._filter)
+        self.field.installEventFilter(self)
+        self.list.clicked.connect(self._do)
+        self._filter("")
+
+    def open_over(self, window: QWidget) -> None:
+        """Show it near the top of ``window``, in its middle."""
+        self.setFixedSize(min(WIDTH, window.width() - 64), min(440, window.height() - 128))
+        self.move(window.mapToGlobal(QPoint((window.width() - self.width()) // 2, 64)))
+        self.show()
+        self.field.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the arrows of the field move in the list and Enter take its line."""
+        if watched is not self.field or event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
+        if event.key() in steps:
+            self._move(steps[Qt.Key(event.key())])
+            return True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._do(self.list.currentIndex())
+            return True
+        return super().eventFilter(watched, event)
+
+    def _filter(self, query: str) -> None:
+        lines = self._lines
+        lines.show(matching(self._offers, query))
+        self.list.setVisible(lines.rowCount() > 0)
+        self._nothing.setVisible(lines.rowCount() == 0)
+        self.list.setCurrentIndex(lines.index(0, 0))
+
+    def _move(self, rows: int) -> None:
+        last = self._lines.rowCount() - 1
+        row = max(0, min(last, self.list.currentIndex().row() + rows))
+        self.list.setCurrentIndex(self._lines.index(row, 0))
+
+    def _do(self, index: QModelIndex) -> None:
+        offer = self._lines.offer(index)
+        self.close()
+        if offer is not None:
+            offer.act()
+
+    @property
+    def _lines(self) -> "_Lines":
+        model = self.list.model()
+        if not isinstance(model, _Lines):
+            raise TypeError(model)
+        return model
+
+
+class _Lines(QAbstractListModel):
+    """The offers that match."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._shown: tuple[Offer, ...] = ()
+
+    def show(self, offers: tuple[Offer, ...]) -> None:
+        self.beginResetModel()
+        self._shown = offers
+        self.endResetModel()
+
+    def offer(self, index: Index) -> Offer | None:
+        return self._shown[index.row()] if index.isValid() else None
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._shown)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        offer = self.offer(index)
+        if offer is None:
+            return None
+        if role == Qt.ItemDataRole.UserRole:
+            return offer.keys
+        return offer.title if role == Qt.ItemDataRole.DisplayRole else None
+
+
+class _Line(QStyledItemDelegate):
+    """A title at the start, its keys muted at the end."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(super().sizeHint(option, index).width(), ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        keys = index.data(Qt.ItemDataRole.UserRole) or ""
+        super().paint(painter, option, index)
+        if not keys:
+            return
+        painter.save()
+        painter.setPen(option.palette.color(option.palette.ColorRole.PlaceholderText))
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(option.palette.color(option.palette.ColorRole.HighlightedText))
+        end = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignTrailing)
+        painter.drawText(option.rect.adjusted(8, 0, -8, 0), end | Qt.AlignmentFlag.AlignVCenter, keys)
+        painter.restore()

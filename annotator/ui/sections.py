@@ -1,0 +1,23 @@
+"""The sections of the window in their order, each with what builds its page; a page is imported when first shown."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from annotator.ui.pages.page import Page
+from annotator.ui.projects import Projects
+from annotator.ui.session import Session
+
+
+def _home(session: Session, projects: Projects) -> Page:
+    from annotator.ui.pages.home import HomePage
+
+    return HomePage(session, tuple(path for path in projects.recent if path != projects.path))
+
+
+def _articles(session: Session, _projects: Projects) -> Page:
+    from annotator.ui.pages.articles import ArticlesPage
+
+    return ArticlesPage(session)
+
+
+SECTIONS: Mapping[str, Callable[[Session, Projects], Page]] = MappingProxyType({"home": _home, "articles": _articles})

@@ -1,0 +1,365 @@
+"""The window: rail, header, pages and status line around one project, built anew for each language and theme."""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from annotator import assets
+from annotator.language import Language
+from annotator.model.layer import LayerKey
+from annotator.settings import Settings
+from annotator.ui.actions import Actions
+from annotator.ui.ask import Ask, Dialogs
+from annotator.ui.deeds import Deeds
+from annotator.ui.header import Header
+from annotator.ui.hub import Hub
+from annotator.ui.jobs import Jobs
+from annotator.ui.menus import fill_menu_bar, hide_idle_menus, settings_menu
+from annotator.ui.pages.page import Memory, Page
+from annotator.ui.projects import Projects
+from annotator.ui.rail import Rail
+from annotator.ui.sections import SECTIONS
+from annotator.ui.session import Session
+from annotator.ui.status import StatusBar
+from annotator.ui.theme import Theme, interface_font
+from annotator.ui.tongue import choose_language
+
+SMALLEST = (960, 640)
+USUAL = (1280, 800)
+
+AskMaker = Callable[[QWidget, Language], Ask]
+
+
+class Window(QMainWindow):
+    """One window over one project.
+
+    A change of language, theme or project throws pages away and builds them anew; what a page remembers is handed
+    from the old one to the new one, so nobody loses their place.
+    """
+
+    def __init__(self, *, preferences: Settings, memory: Settings, make_ask: AskMaker = Dialogs) -> None:
+        super().__init__()
+        self._preferences = preferences
+        self._memory = memory
+        self._make_ask = make_ask
+        self.hub = Hub(self)
+        self.jobs = Jobs(self)
+        self.projects = Projects(preferences=preferences, memory=memory, hub=self.hub, parent=self)
+        self._pages: dict[str, Page] = {}
+        self._section = "home"
+        self._unbind: Callable[[], None] = _nothing
+        self._article: str | None = None
+        self._focused = False
+        language, theme = self._wanted_language(), self._wanted_theme()
+        self.commands = Actions(self, language=language, theme=theme)
+        self.session = self._made_session(language, theme)
+        self.deeds = Deeds(self)
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*USUAL)
+        self.setAcceptDrops(True)
+        self._build()
+        self._restore_geometry()
+        self._listen()
+
+    # --- what others ask of the window
+
+    @property
+    def section(self) -> str:
+        """The section in front."""
+        return self._section
+
+    @property
+    def page(self) -> Page:
+        """The page in front."""
+        return self._page(self._section)
+
+    @property
+    def status(self) -> StatusBar:
+        """The line at the foot."""
+        return self._status
+
+    @property
+    def header(self) -> Header:
+        """The line above the page."""
+        return self._header
+
+    def show_section(self, name: str) -> None:
+        """Bring a section to the front."""
+        if name not in SECTIONS:
+            raise KeyError(name)
+        self.page.leave()
+        self._unbind()
+        self._section = name
+        page = self._page(name)
+        self._stack.setCurrentWidget(page)
+        self._unbind = self.commands.bind(page.handlers)
+        self.commands.set_mode(page.mode)
+        hide_idle_menus(self.menuBar(), self.session)
+        self._rail.check(name)
+        self._status.put(page.status)
+        self._memory.set("window.section", name)
+        page.enter()
+
+    def open_article(self, document_id: str, place: object = None) -> None:
+        """Show an article on the annotate page."""
+        if "annotate" in SECTIONS:
+            self.show_section("annotate")
+            self.page.open_article(document_id, place)
+
+    @property
+    def article(self) -> str | None:
+        """The id of the article that is shown, or was shown last."""
+        return self._article
+
+    def toggle_focus_mode(self) -> None:
+        """Hide everything but the page, or show it again."""
+        self._focused = not self._focused
+        for part in (self._rail, self._header, self.menuBar(), self._status, *self._lines):
+            part.setVisible(not self._focused)
+        self.hub.focus_mode_changed.emit(self._focused)
+        self.page.setFocus()
+
+    def go_round(self, step: int) -> None:
+        """Give the focus to the next pane of the window: rail, panes of the page, status line."""
+        panes = [pane for pane in (self._rail, *self.page.panes, self._status) if pane.isVisible()]
+        focus = QApplication.focusWidget()
+        here = next((n for n, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))), -1)
+        target = panes[(here + step) % len(panes)]
+        first = target if target.focusPolicy() != Qt.FocusPolicy.NoFocus else _first_focusable(target)
+        (first or self.page).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def rebuild(self) -> None:
+        """Build everything anew in the language, theme and project of this moment; places are kept."""
+        memories = {name: page.remember() for name, page in self._pages.items()}
+        article = self._article
+        self.page.leave()
+        self._unbind()
+        self._unbind = _nothing
+        self.session = self._made_session(self._wanted_language(), self._wanted_theme())
+        self.commands.retranslate(self.session.language, self.session.theme)
+        self._build(memories)
+        if article is not None and self.projects.desk is not None:
+            self._show_article(article)
+
+    # --- building
+
+    def _made_session(self, language: Language, theme: Theme) -> Session:
+        return Session(
+            language=language,
+            theme=theme,
+            preferences=self._preferences,
+            memory=self._memory,
+            hub=self.hub,
+            actions=self.commands,
+            ask=self._make_ask(self, language),
+            jobs=self.jobs,
+            desk=self.projects.desk,
+            corpus=self.projects.corpus,
+        )
+
+    def _build(self, memories: Mapping[str, Memory] = MappingProxyType({})) -> None:
+        session = self.session
+        self._dress(session)
+        old = self.centralWidget()
+        self._pages = {}
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("pages")
+        self._header = Header(session)
+        self._header.searched.connect(self._search)
+        self._settings = settings_menu(session, self)
+        self._rail = Rail(session, SECTIONS, self._settings)
+        self._status = StatusBar(session)
+        self.setStatusBar(self._status)
+        fill_menu_bar(self.menuBar(), session)
+        self.setCentralWidget(self._laid_out())
+        if old is not None:
+            old.deleteLater()
+        for name, memory in memories.items():
+            self._page(name).recall(memory)
+        self._rail.enable("articles", self.projects.desk is not None)
+        if "annotate" in SECTIONS:
+            self._rail.enable("annotate", self.projects.desk is not None)
+        self._tell_project()
+        self.deeds.bind()
+        self.show_section(self._section)
+
+    def _laid_out(self) -> QWidget:
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        self._lines = (_line(vertical=False), _line(vertical=True))
+        column.addWidget(self._lines[0])
+        column.addWidget(self._stack, 1)
+        central = QWidget()
+        central.setObjectName("panel")
+        row = QHBoxLayout(central)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addWidget(self._lines[1])
+        row.addLayout(column, 1)
+        return central
+
+    def _dress(self, session: Session) -> None:
+        """Direction, font and colours belong to the application: dialogs and tooltips have them too."""
+        direction = Qt.LayoutDirection.RightToLeft if session.right_to_left else Qt.LayoutDirection.LeftToRight
+        QGuiApplication.setLayoutDirection(direction)
+        QApplication.setFont(interface_font(right_to_left=session.right_to_left))
+        QApplication.setPalette(session.theme.palette)
+        self.setLayoutDirection(direction)
+        self.setFont(QApplication.font())
+        self.setStyleSheet(session.theme.style_sheet)
+
+    def _page(self, name: str) -> Page:
+        page = self._pages.get(name)
+        if page is None:
+            page = SECTIONS[name](self.session, self.projects)
+            self._pages[name] = page
+            self._stack.addWidget(page)
+        return page
+
+    # --- what happens elsewhere
+
+    def _listen(self) -> None:
+        hub = self.hub
+        hub.project_changed.connect(self._change_project)
+        hub.project_wanted.connect(self.deeds.open_path)
+        hub.article_wanted.connect(self.open_article)
+        hub.article_opened.connect(self._show_article)
+        hub.mode_changed.connect(self.commands.set_mode)
+        hub.stepped.connect(self._follow)
+        hub.documents_touched.connect(self._follow)
+        self.jobs.started.connect(lambda job: self.commands.rest(self.session.say("job.writing") if job.writes else ""))
+        self.jobs.ended.connect(lambda: self.commands.rest(""))
+        self._unwatch = self._preferences.watch(self._prefer)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    def _change_project(self) -> None:
+        self._article = None
+        self._section = "home"
+        self._pages = {name: page for name, page in self._pages.items() if name == "home"}
+        self.session = self._made_session(self.session.language, self.session.theme)
+        self._build()
+
+    def _prefer(self, keys: frozenset[str]) -> None:
+        if keys & {"ui.language", "ui.theme"}:
+            self.rebuild()
+        if "ui.language" in keys:
+            self.hub.language_changed.emit()
+        if "ui.theme" in keys:
+            self.hub.theme_changed.emit()
+
+    def _follow_system(self, _scheme: Qt.ColorScheme) -> None:
+        if self._preferences.text("ui.theme") == "system":
+            self.rebuild()
+            self.hub.theme_changed.emit()
+
+    def _follow(self, _steps: object) -> None:
+        self.deeds.name_undo()
+        if self._article is not None:
+            self._show_article(self._article)
+        else:
+            self._tell_project()
+
+    def _show_article(self, document_id: str) -> None:
+        desk, corpus = self.projects.desk, self.projects.corpus
+        if desk is None or corpus is None or not desk.project.has_document(document_id):
+            return
+        self._article = document_id
+        document = desk.project.document(document_id)
+        standing = desk.project.standing(LayerKey(document_id, "own", desk.person.id))
+        self._header.show_article(
+            document,
+            place=corpus.place_of(document_id),
+            total=corpus.count(),
+            state=standing.state if standing else "open",
+        )
+        self.setWindowTitle(self.session.say("program.title", name=document.title))
+
+    def _tell_project(self) -> None:
+        path = self.projects.path
+        name = path.stem if path else ""
+        say = self.session.say
+        self.setWindowTitle(say("program.title", name=name) if name else say("program.name"))
+        corpus = self.projects.corpus
+        if corpus is None:
+            self._header.show_nothing(say("program.name"), say("program.subtitle"))
+        else:
+            self._header.show_nothing(name, say("articles.count", n=corpus.count()))
+
+    def _search(self, query: str) -> None:
+        if self.projects.corpus is None:
+            return
+        self.show_section("articles")
+        search = getattr(self.page, "search", None)
+        if search is not None:
+            search(query)
+
+    def _wanted_language(self) -> Language:
+        return Language.load(choose_language(self._preferences.text("ui.language")), assets.path("i18n"))
+
+    def _wanted_theme(self) -> Theme:
+        return Theme.follow(self._preferences.text("ui.theme"))
+
+    # --- Qt's own events
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Hear the keys that no shortcut took."""
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None:
+            handle.installEventFilter(self.commands)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files of this machine."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a project, or import what was dropped."""
+        self.deeds.take_dropped([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])
+        event.acceptProposedAction()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Finish what is open, stop long work, remember the place; nothing has to be saved."""
+        self.page.leave()
+        self.jobs.stop()
+        self._memory.change(
+            {
+                "window.geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
+                "window.section": self._section,
+            }
+        )
+        self._unwatch()
+        desk = self.projects.desk
+        if desk is not None:
+            desk.project.close()
+        super().closeEvent(event)
+
+    def _restore_geometry(self) -> None:
+        stored = self._memory.text("window.geometry")
+        if stored:
+            self.restoreGeometry(QByteArray.fromBase64(stored.encode("ascii")))
+
+
+def _first_focusable(widget: QWidget) -> QWidget | None:
+    inner: Sequence[QWidget] = widget.findChildren(QWidget)
+    return next((one for one in inner if one.isVisible() and one.focusPolicy() & Qt.FocusPolicy.TabFocus), None)
+
+
+def _line(*, vertical: bool) -> QFrame:
+    line = QFrame()
+    line.setObjectName("hairline")
+    if vertical:
+        line.setFixedWidth(1)
+    else:
+        line.setFixedHeight(1)
+    return line
+
+
+def _nothing() -> None:
+    """Nothing is bound yet."""

@@ -1,0 +1,44 @@
+"""Opening and making projects for the person at this machine."""
+
+from pathlib import Path
+
+from annotator.model.ids import new_id
+from annotator.model.person import Person
+from annotator.model.step import CORPUS, Change, Draft
+from annotator.store.project import Folders, Project
+from annotator.work.codebooks import default_codebook
+from annotator.work.desk import Desk
+
+SUFFIX = ".hashiya"
+
+
+def new_person(name: str) -> Person:
+    """Somebody who works here for the first time and, working alone, is lead, reviewer and analyst."""
+    return Person(id=new_id("p"), name=name, roles=("analyst", "reviewer", "lead"))
+
+
+def create_desk(path: Path, me: Person, *, folders: Folders) -> Desk:
+    """Make an empty project with the default codebook and sit down at it; see ``Project.create`` for refusals."""
+    return Desk(Project.create(path, folders=folders, person=me, codebook=default_codebook()), me)
+
+
+def open_desk(path: Path, me: Person, *, folders: Folders, read_only: bool = False) -> Desk:
+    """Open a project and sit down at it; who is not among its people joins them as an own step.
+
+    Raises:
+        KnownError: the file cannot be opened as a project; it is not touched then.
+    """
+    project = Project.open(path, folders=folders, read_only=read_only, person=me.name)
+    try:
+        return Desk(project, _joined(project, me))
+    except BaseException:
+        project.close()
+        raise
+
+
+def _joined(project: Project, me: Person) -> Person:
+    known = project.person(me.id)
+    if known is not None or project.read_only:
+        return known or me
+    project.write((Draft(CORPUS, "person.join", me.id, (Change("person", me.id, None, me),)),))
+    return me
