@@ -84,7 +84,7 @@ def step(text: str, position: int, *, unit: Unit, forward: bool, anchor: int | N
 
 def unit_at(text: str, position: int, unit: Unit) -> _Bounds | None:
     """Word, sentence or paragraph that holds the character at `position`; None between words."""
-    return _near(text, position, unit, lambda found: _holding(found, position))
+    return _near(text, position, unit, lambda found: _holding(found, position), ahead=None)
 
 
 def _letter(text: str, position: int, forward: bool) -> int:
@@ -102,11 +102,13 @@ def _search(text: str, position: int, unit: Unit, aim: tuple[int, bool]) -> int 
             return min((at for at in edges if at > position), default=None)
         return max((at for at in edges if at < position), default=None)
 
-    return _near(text, position, unit, nearest)
+    return _near(text, position, unit, nearest, ahead=forward)
 
 
-def _near(text: str, position: int, unit: Unit, choose: Callable[[list[_Bounds]], _T | None]) -> _T | None:
-    """Choose among the units around a position, looking farther only while nothing is found.
+def _near(
+    text: str, position: int, unit: Unit, choose: Callable[[list[_Bounds]], _T | None], *, ahead: bool | None
+) -> _T | None:
+    """Choose among the units around a position, looking farther only while nothing is found there.
 
     A paragraph of any length costs no more than what lies around the caret.
     """
@@ -120,7 +122,7 @@ def _near(text: str, position: int, unit: Unit, choose: Callable[[list[_Bounds]]
             spans = spans[0 if low == 0 else 1 :]
             spans = spans if high == len(text) else spans[:-1]
         chosen = choose(spans)
-        if chosen is not None or (low == 0 and high == len(text)):
+        if chosen is not None or ((low == 0 or ahead is True) and (high == len(text) or ahead is False)):
             return chosen
         reach *= 4
 

@@ -94,17 +94,21 @@ class LineShape:
     def caret_x(self, unit: int) -> float:
         """Where the caret stands: the leading edge of the letter after it, at the line's end the far edge before."""
         if not self.runs:
-            return self._line.naturalTextRect().right() if self.rtl else self._line.naturalTextRect().left()
+            return self._begin()
         return self.leading(unit)[0] if unit < self.end else self.trailing(self.end - 1)[0]
 
     def leading(self, unit: int) -> tuple[float, bool]:
-        """X of the edge a letter is entered by, and whether it runs right to left."""
+        """Place of the edge a letter is entered by, and whether it runs right to left."""
+        if not self.runs:
+            return self._begin(), self.rtl
         run = self._run_of(unit)
         left, right = self._part(run, unit, run.end)
         return (right if run.rtl else left), run.rtl
 
     def trailing(self, unit: int) -> tuple[float, bool]:
-        """X of the edge a letter is left by, and whether it runs right to left."""
+        """Place of the edge a letter is left by, and whether it runs right to left."""
+        if not self.runs:
+            return self._begin(), self.rtl
         run = self._run_of(unit)
         left, right = self._part(run, run.start, unit + 1)
         return (left if run.rtl else right), run.rtl
@@ -132,6 +136,10 @@ class LineShape:
         while last < self.end and not self._layout.isValidCursorPosition(last):
             last += 1
         return first, last
+
+    def _begin(self) -> float:
+        natural = self._line.naturalTextRect()
+        return natural.right() if self.rtl else natural.left()
 
     def _without_break_space(self) -> int:
         end = self.end

@@ -71,15 +71,17 @@ class PagePainter:
             if mark is not None:
                 dragged = edge is not None and edge.mark_id == mark_id
                 spans = (edge.span,) if edge is not None and dragged else mark.spans
-                rects = [rect for span in spans for rect in self._rects(span)]
+                found = [rect for row in self.rows for span in spans for rect in self._scene.rects_on(row, span)]
+                rects = [rect.translated(0.0, -self._scroll) for rect in found]
                 rows.outline(rects, self._palette.ink_of(mark.colour))
         if ids and edge is None:
             rows.handles(handles, self._palette.ink_of(self._colour_of(ids[0])))
 
     def paint_caret(self, position: int) -> None:
         """The caret, where its row is in sight."""
-        rect = self._scene.caret_rect(position).translated(0.0, -self._scroll)
-        self._painter.fillRect(rect, self._palette.accent)
+        if self._scene.is_laid_out(position):
+            rect = self._scene.caret_rect(position).translated(0.0, -self._scroll)
+            self._painter.fillRect(rect, self._palette.accent)
 
     def shown_ids(self) -> frozenset[str]:
         """Marks with letters among the painted rows."""
@@ -94,10 +96,6 @@ class PagePainter:
         rows.lanes(decor)
         rows.text(block, row.line)
         rows.chips(decor, block.metrics)
-
-    def _rects(self, span: Span) -> list[QRectF]:
-        sight = (float(self._scroll), float(self._scroll + self._scene.viewport[1]))
-        return [rect.translated(0.0, -self._scroll) for rect in self._scene.range_rects(span, within=sight)]
 
     def _colour_of(self, mark_id: str) -> str:
         mark = self._scene.marks.get(mark_id)

@@ -50,8 +50,8 @@ def routes_between(scene: Scene, top: float, bottom: float, active: frozenset[st
     """The arcs that can be seen in a stretch of the page; resting ones first, so that active ones lie on top."""
     first, last = scene.row_at(top), scene.row_at(bottom)
     low = first.block.position(first.block.line_starts[first.line])
-    high = last.block.end
-    found = [_route(scene, arc, _is_active(arc, active)) for arc in scene.arcs if arc.low <= high and arc.high >= low]
+    after = scene.next_line_start(last)
+    found = [_route(scene, arc, _is_active(arc, active)) for arc in scene.arcs if arc.low < after and arc.high >= low]
     return sorted(found, key=lambda route: route.active)
 
 
@@ -100,6 +100,11 @@ def _lane_x(scene: Scene, lane: int) -> float:
 def _end(scene: Scene, arc: Arc, side: Side) -> _End:
     position = arc.source if side == "source" else arc.target
     turn = arc.source_turn if side == "source" else arc.target_turn
+    if not scene.is_laid_out(position):
+        # Far out of sight: only the side it lies on is seen, and painting must not set further paragraphs.
+        index = scene.page.index_at(position)
+        y = scene.page.tops[index]
+        return _End(scene.start_edge, y, y, 0, (index, -1))
     row = scene.row_of(position)
     metrics = row.block.metrics
     left, right = _chip_or_letters(scene, row, arc, side, position)

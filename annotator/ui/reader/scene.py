@@ -42,7 +42,11 @@ class ShownRow:
 
 
 class Scene:
-    """Holds one article; positions are code points, x runs from the viewport's left, y from the page's top."""
+    """Holds one article; positions are code points, x runs from the viewport's left, y from the page's top.
+
+    `column` is the column's width, `left` its left edge, `start_edge` the edge at which lines begin and
+    `start_margin` the room beside it, all in pixels.
+    """
 
     def __init__(self, typography: Typography) -> None:
         self.typography = typography
@@ -57,39 +61,18 @@ class Scene:
         self._plans: dict[int, Plan] = {}
         self.rtl = True
         self.viewport = (0, 0)
+        self.column = self.left = self.start_edge = self.start_margin = 0.0
+        self._place_column()
         self.page = self._new_page("", rtl=True)
 
     @property
     def text(self) -> str:
         return self.page.text
 
-    @property
-    def column(self) -> float:
-        """Width of the column in pixels."""
-        _, start, end = self._margins()
-        widest = self.metrics.letter * self.typography.column_chars
-        return float(int(max(NARROWEST_COLUMN, min(widest, self.viewport[0] - start - end))))
-
-    @property
-    def left(self) -> float:
-        """X of the column's left edge; it stands in the middle when the window is wide."""
-        _, start, end = self._margins()
-        spare = max(0.0, self.viewport[0] - self.column - start - end)
-        return float(int(spare / 2 + (end if self.rtl else start)))
-
-    @property
-    def start_edge(self) -> float:
-        """X of the edge at which lines begin."""
-        return self.left + self.column if self.rtl else self.left
-
-    @property
-    def start_margin(self) -> float:
-        """Room beside the edge at which lines begin."""
-        return self._margins()[1]
-
     def set_article(self, text: str, direction: Direction) -> None:
         """Take another text; marks are forgotten."""
         self.rtl = first_strong(text) is not False if direction == "auto" else direction == "rtl"
+        self._place_column()
         self.marks, self.bars = {}, {}
         self.headlines = ()
         self._links, self.arcs, self._ends, self._plans = (), (), {}, {}
@@ -109,11 +92,13 @@ class Scene:
 
     def set_anew(self) -> None:
         """Drop every line and measure again."""
+        self._place_column()
         self.page.set_measures(self.metrics, self.column, headline=self._headline, headlines=self.headlines)
 
     def resize(self, width: int, height: int) -> bool:
         """Fit another viewport; True when the column changed and the lines were broken anew."""
         self.viewport = (width, height)
+        self._place_column()
         if self.column == self.page.width:
             return False
         self.set_anew()
@@ -201,18 +186,28 @@ class Scene:
         metrics = row.block.metrics
         return QRectF(x - 1.0, row.baseline + metrics.tint_top, 2.0, metrics.descent + 1.0 - metrics.tint_top)
 
-    def range_rects(self, span: Span, *, within: tuple[float, float] | None = None) -> list[QRectF]:
-        """One rectangle for each visual piece of a span; `within` (two heights) leaves out what lies elsewhere."""
+    def range_rects(self, span: Span) -> list[QRectF]:
+        """One rectangle for each visual piece of a span; its paragraphs are laid out."""
         rects: list[QRectF] = []
         row: ShownRow | None = self.row_of(span.start)
-        if within is not None and row is not None and row.bottom < within[0]:
-            row = self._jump(span, within[0])
         while row is not None and row.block.position(row.block.line_starts[row.line]) < span.end:
-            if within is not None and row.top > within[1]:
-                break
-            rects.extend(self._rects_on(row, span))
+            rects.extend(self.rects_on(row, span))
             row = self.next_row(row)
         return rects
+
+    def rects_on(self, row: ShownRow, span: Span) -> Iterator[QRectF]:
+        """Rectangles of the part of a span that stands on a row."""
+        block, metrics = row.block, row.block.metrics
+        if span.end <= block.start or block.end <= span.start:
+            return
+        top = row.baseline + metrics.tint_top
+        height = metrics.descent + 0.5 - metrics.tint_top
+        for left, right in block.shape(row.line).rects(block.unit(span.start), block.unit(span.end)):
+            yield QRectF(self.left + left, top, right - left, height)
+
+    def is_laid_out(self, position: int) -> bool:
+        """True when the paragraph of a position can be asked for places without moving the page."""
+        return self.page.blocks[self.page.index_at(position)].layout is not None
 
     def next_row(self, row: ShownRow) -> ShownRow | None:
         """The row below, in the next paragraph where this was the last line."""
@@ -221,6 +216,11 @@ class Scene:
         if row.index + 1 < len(self.page.blocks):
             return self._row(row.index + 1, self.page.ensure(row.index + 1), 0)
         return None
+
+    def next_line_start(self, row: ShownRow) -> int:
+        """Position behind the last letter of a row."""
+        starts = row.block.line_starts
+        return row.block.position(starts[row.line + 1]) if row.line + 1 < len(starts) else row.block.end + 1
 
     def previous_row(self, row: ShownRow) -> ShownRow | None:
         """The row above, in the paragraph before where this was the first line."""
@@ -280,17 +280,6 @@ class Scene:
             points.append(QPointF(self.left + x, row.baseline + middle))
         return points[0], points[1]
 
-    def _rects_on(self, row: ShownRow, span: Span) -> Iterator[QRectF]:
-        block, metrics = row.block, row.block.metrics
-        top = row.baseline + metrics.tint_top
-        height = metrics.descent + 1.0 - metrics.tint_top
-        for left, right in block.shape(row.line).rects(block.unit(span.start), block.unit(span.end)):
-            yield QRectF(self.left + left, top, right - left, height)
-
-    def _jump(self, span: Span, top: float) -> ShownRow | None:
-        row = self.row_at(top)
-        return row if row.block.position(row.block.line_starts[row.line]) < span.end else None
-
     def _row(self, index: int, block: Block, line: int) -> ShownRow:
         baseline = self.page.tops[index] + block.row_tops[line] + block.rows[line].baseline
         return ShownRow(index, block, line, baseline)
@@ -324,5 +313,12 @@ class Scene:
             if block.layout is not None:
                 self.page.set_tracks(index, self._tracks(index, block))
 
-    def _margins(self) -> tuple[int, float, float]:
-        return next(found for found in _MARGINS if self.viewport[0] >= found[0])
+    def _place_column(self) -> None:
+        """Find the column's width and its left edge; it stands in the middle when the window is wide."""
+        _, start, end = next(found for found in _MARGINS if self.viewport[0] >= found[0])
+        widest = self.metrics.letter * self.typography.column_chars
+        self.column = float(int(max(NARROWEST_COLUMN, min(widest, self.viewport[0] - start - end))))
+        spare = max(0.0, self.viewport[0] - self.column - start - end)
+        self.left = float(int(spare / 2 + (end if self.rtl else start)))
+        self.start_edge = self.left + self.column if self.rtl else self.left
+        self.start_margin = start

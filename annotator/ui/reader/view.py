@@ -245,6 +245,9 @@ class Reader(QAbstractScrollArea):
         for mark_id in self.active:
             mark = self.scene.marks.get(mark_id)
             for span in mark.spans if mark else ():
+                # Asked for while painting: an end out of sight must not set paragraphs and move the page.
+                if not (self.scene.is_laid_out(span.start) and self.scene.is_laid_out(span.end - 1)):
+                    continue
                 first, last = self.scene.end_points(span)
                 found.append((mark_id, span, (first - shift, last - shift)))
         return found

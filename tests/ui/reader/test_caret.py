@@ -76,6 +76,7 @@ def test_a_sentence_longer_than_the_first_look_is_found_whole() -> None:
     text = f"أولى. {long}نهاية. أخيرة."
     assert unit_at(text, 8000, "sentence") == (6, text.index(" أخيرة"))
     assert step(text, 8000, unit="sentence", forward=True) == text.index("أخيرة")
+    assert unit_at(f"أولى. {long}", 5 + len(long) - 10, "sentence") == (6, 5 + len(long))
 
 
 def test_far_words_are_found_over_a_desert() -> None:

@@ -1,5 +1,7 @@
 """Chips: never over each other, never past the column, never off their spans."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,4 +40,4 @@ def test_a_chip_at_the_column_end_stays_inside() -> None:
 @given(st.lists(st.builds(_chip, st.floats(0, 460), st.floats(5, 40), st.floats(17, 60)), max_size=12))
 def test_chips_never_overlap(chips: list[Wanted]) -> None:
     spots = sorted(place(chips, column=_COLUMN), key=lambda spot: spot.near)
-    assert all(a.near + a.width <= b.near for a, b in zip(spots, spots[1:], strict=False))
+    assert all(a.near + a.width <= b.near for a, b in itertools.pairwise(spots))

@@ -1,5 +1,7 @@
 """Letters on a line: places against an independent bidi implementation, no gaps, no overlaps, no lost carets."""
 
+import itertools
+
 import pytest
 from bidi import algorithm as bidi
 from hypothesis import given, settings
@@ -68,8 +70,8 @@ def test_letters_stand_in_the_order_of_python_bidi(text: str, rtl: bool, family:
 def test_letters_tile_the_line(text: str, family: str) -> None:
     _, shape = _shape(text, family)
     bounds = graphemes(text)
-    pieces = sorted(piece for pair in zip(bounds, bounds[1:], strict=False) for piece in shape.rects(*pair))
-    assert all(abs(a[1] - b[0]) < 0.6 for a, b in zip(pieces, pieces[1:], strict=False))
+    pieces = sorted(piece for pair in itertools.pairwise(bounds) for piece in shape.rects(*pair))
+    assert all(abs(a[1] - b[0]) < 0.6 for a, b in itertools.pairwise(pieces))
 
 
 @settings(max_examples=60, deadline=None)

@@ -65,7 +65,7 @@ def test_the_tint_covers_the_name_and_not_the_clitic(make_reader: MakeReader) ->
 def test_a_rich_page_paints_in_both_themes_with_nothing_left_out(
     make_reader: MakeReader, seeds: dict[str, str]
 ) -> None:
-    text = list(seeds.values())[0]
+    text = next(iter(seeds.values()))
     marks = rich_marks(text)
     reader = make_reader(text, marks, rich_links(marks), size=(1000, 9000))
     reader.set_active((marks[0].id,))
