@@ -20,4 +20,14 @@ def _articles(session: Session, _projects: Projects) -> Page:
     return ArticlesPage(session)
 
 
-SECTIONS: Mapping[str, Callable[[Session, Projects], Page]] = MappingProxyType({"home": _home, "articles": _articles})
+def _annotate(session: Session, _projects: Projects) -> Page:
+    from annotator.ui.pages.annotate.page import AnnotatePage
+
+    if session.desk is None:
+        raise RuntimeError("no project is open")
+    return AnnotatePage(session, session.desk)
+
+
+SECTIONS: Mapping[str, Callable[[Session, Projects], Page]] = MappingProxyType(
+    {"home": _home, "articles": _articles, "annotate": _annotate}
+)

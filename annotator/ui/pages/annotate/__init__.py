@@ -1,0 +1,1 @@
+"""The annotate page: one article, its annotations, and the gestures on them."""

@@ -1,0 +1,142 @@
+"""Getting about: from annotation to annotation, to what lies under the caret, to found words, to other articles."""
+
+from collections.abc import Callable
+
+from annotator.model.annotation import Annotation
+from annotator.model.layer import in_text_order
+from annotator.model.span import Span
+from annotator.text.folding import Folded, fold, fold_key
+from annotator.ui.pages.annotate.marks_of import short_label, short_surface
+from annotator.ui.pages.annotate.stage import Stage
+from annotator.ui.pages.annotate.tagging import Choose, Tagging
+from annotator.ui.panels.annotation_form import now
+from annotator.ui.panels.find_bar import FindBar
+from annotator.ui.palette import Offer
+
+
+class Going:
+    """What Tab, Enter, Ctrl+F and the article commands do."""
+
+    def __init__(
+        self, stage: Stage, tagging: Tagging, *, choose: Choose, bar: FindBar, finish: Callable[[], bool]
+    ) -> None:
+        self._stage = stage
+        self._tagging = tagging
+        self._choose = choose
+        self._bar = bar
+        self._finish = finish
+        self._folded: tuple[str, Folded] | None = None
+        bar.asked.connect(self._look)
+        bar.stepped.connect(self.find_next)
+        bar.closed.connect(stage.reader.setFocus)
+
+    # --- annotations
+
+    def step(self, way: int) -> None:
+        """Make the next or previous annotation active, counted from the active one or from the caret."""
+        stage = self._stage
+        ordered = in_text_order(stage.article.annotations.values())
+        if not ordered:
+            stage.tell(stage.say("annotate.said.no_annotations"))
+            return
+        active = stage.active
+        if active is not None:
+            place = ordered.index(active) + way
+        else:
+            caret = stage.reader.caret()
+            before = sum(1 for a in ordered if a.start < caret)
+            place = before if way > 0 else before - 1
+        stage.activate(ordered[place % len(ordered)].id)
+
+    def choose_here(self) -> None:
+        """Make what lies under the caret active; where there is more than one, ask which."""
+        stage = self._stage
+        found = stage.article.at(stage.reader.caret()) or stage.article.at(max(0, stage.reader.caret() - 1))
+        if not found:
+            stage.tell(stage.say("annotate.said.nothing_under"))
+        elif len(found) == 1:
+            stage.become(stage.state.activated(found[0].id))
+        else:
+            self._choose([self._offer(a) for a in found], "annotate.choose.here")
+
+    def _offer(self, annotation: Annotation) -> Offer:
+        stage = self._stage
+        label = short_label(stage.desk.codebook, annotation.kind, annotation.label, stage.session.language.code)
+        letters = short_surface(annotation, stage.text, longest=48)
+        return Offer(
+            f"{label}  {letters}",
+            annotation.label,
+            "",
+            lambda: stage.become(stage.state.activated(annotation.id)),
+        )
+
+    # --- words
+
+    def find(self) -> None:
+        """Open the field, with what is selected in it."""
+        selection = self._stage.reader.selection()
+        self._bar.open(selection.of(self._stage.text) if selection and selection.length <= 60 else "")
+
+    def find_next(self, way: int) -> None:
+        """Go to the next or previous place where the words stand."""
+        stage = self._stage
+        places = self._places(self._bar.words)
+        if not places:
+            self._bar.show_count(0, 0)
+            return
+        selection = stage.reader.selection()
+        here = selection.start if selection else stage.reader.caret()
+        if way > 0:
+            at = next((n for n, span in enumerate(places) if span.start > here), 0)
+        else:
+            at = next((n for n in range(len(places) - 1, -1, -1) if places[n].start < here), len(places) - 1)
+        self._show(places, at)
+
+    def _look(self, words: str) -> None:
+        places = self._places(words)
+        caret = self._stage.reader.caret()
+        at = next((n for n, span in enumerate(places) if span.end >= caret), 0)
+        self._show(places, at)
+
+    def _show(self, places: list[Span], at: int) -> None:
+        self._bar.show_count(at + 1 if places else 0, len(places))
+        if places:
+            self._stage.reader.select(places[at])
+            self._stage.reader.scroll_to(places[at])
+
+    def _places(self, words: str) -> list[Span]:
+        key, text = fold_key(words).strip(), self._stage.text
+        if not key:
+            return []
+        if self._folded is None or self._folded[0] is not text:
+            self._folded = (text, fold(text))
+        folded = self._folded[1]
+        found, at = [], folded.key.find(key)
+        while at >= 0:
+            found.append(Span(*folded.original_span(at, at + len(key))))
+            at = folded.key.find(key, at + 1)
+        return found
+
+    # --- articles
+
+    def article(self, way: int) -> None:
+        """Open the next or previous article of the project."""
+        stage = self._stage
+        ids = stage.desk.project.document_ids()
+        place = ids.index(stage.article.document.id) + way
+        if not 0 <= place < len(ids):
+            stage.tell(stage.say("annotate.said.last_article" if way > 0 else "annotate.said.first_article"))
+        elif self._finish():
+            stage.session.hub.article_wanted.emit(ids[place], None)
+
+    def submit(self) -> None:
+        """Submit my layer, then open the next article."""
+        stage = self._stage
+        if not self._finish() or not self._tagging.may_write():
+            return
+        title = stage.article.document.title
+        if stage.article.state == "submitted" or stage.do(
+            lambda: stage.desk.stand(stage.article, "submitted", at=now())
+        ):
+            self.article(1)
+            stage.tell(stage.say("annotate.said.submitted", title=title))

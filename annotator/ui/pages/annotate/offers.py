@@ -1,0 +1,78 @@
+"""What F2 finds on the annotate page besides commands: labels, subtypes, registry entries, parts of an open frame."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Final
+
+from annotator.model.codebook import Label
+from annotator.model.registry import Entry
+from annotator.ui.pages.annotate.framing import Framing
+from annotator.ui.pages.annotate.stage import Stage
+from annotator.ui.pages.annotate.tagging import Tagging
+from annotator.ui.palette import Offer
+
+_MOST_ENTRIES: Final = 5_000
+
+
+def page_offers(stage: Stage, tagging: Tagging, framing: Framing) -> Sequence[Offer]:
+    """Offers that fit what the reader is in the middle of."""
+    if stage.state.frame is not None:
+        return (*_candidates(stage, framing), *_frame_labels(stage, framing))
+    offers = [*_labels(stage, tagging)]
+    active = stage.active
+    if active is not None and stage.writable:
+        offers += _subtypes(stage)
+        label = stage.desk.codebook.label(active.kind, active.label)
+        if label is not None and label.links_to_registry:
+            entries = list(stage.desk.names.entries.values())[:_MOST_ENTRIES]
+            offers += [_entry(stage, active.id, entry) for entry in entries]
+    return offers
+
+
+def _labels(stage: Stage, tagging: Tagging) -> Iterator[Offer]:
+    language = stage.session.language.code
+    for label in stage.desk.codebook.labels_of("entity"):
+        title = stage.say("annotate.offer.tag", label=label.name.of(language))
+        yield Offer(title, _words(label), label.key or "", partial(tagging.tag, label, beside=False))
+
+
+def _subtypes(stage: Stage) -> Iterator[Offer]:
+    active = stage.active
+    label = stage.desk.codebook.label(active.kind, active.label) if active else None
+    if active is None or label is None:
+        return
+    for subtype in label.subtypes:
+        title = stage.say("annotate.offer.subtype", subtype=subtype.name.of(stage.session.language.code))
+        words = f"{subtype.id} {subtype.name.ar} {subtype.name.en}"
+        gesture = partial(stage.desk.set_attribute, stage.article, active.id, "subtype", subtype.id)
+        yield Offer(title, words, subtype.id, partial(stage.do, gesture))
+
+
+def _entry(stage: Stage, annotation_id: str, entry: Entry) -> Offer:
+    gesture = partial(stage.desk.link_entry, stage.article, annotation_id, entry.id)
+    title = stage.say("annotate.offer.entry", name=entry.name_ar)
+    return Offer(title, " ".join(entry.names), entry.label, partial(stage.do, gesture))
+
+
+def _candidates(stage: Stage, framing: Framing) -> Iterator[Offer]:
+    draft = stage.state.frame
+    if draft is None:
+        return
+    for annotation in sorted(stage.article.annotations.values(), key=lambda a: a.start):
+        if annotation.kind in draft.part.fillers and annotation.id != draft.frame.id:
+            letters = annotation.surface(stage.text)[:60]
+            yield Offer(letters, annotation.label, annotation.label, partial(framing.put_annotation, annotation.id))
+
+
+def _frame_labels(stage: Stage, framing: Framing) -> Iterator[Offer]:
+    draft = stage.state.frame
+    if draft is None:
+        return
+    language = stage.session.language.code
+    for label in stage.desk.codebook.labels_of(draft.frame.kind):
+        title = stage.say("annotate.offer.type", label=label.name.of(language))
+        yield Offer(title, _words(label), "", partial(framing.relabel, label.id))
+
+
+def _words(label: Label) -> str:
+    return f"{label.id} {label.name.ar} {label.name.en}"

@@ -1,0 +1,322 @@
+"""The annotate page: reader in the middle, list and inspector beside it, label strip below."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
+from typing import Final
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+
+from annotator.model.layer import LayerKey
+from annotator.model.span import Span
+from annotator.model.step import Step
+from annotator.ui.pages.annotate import edges as edging
+from annotator.ui.pages.annotate.acts import Acts
+from annotator.ui.pages.annotate.framing import Framing
+from annotator.ui.pages.annotate.going import Going
+from annotator.ui.pages.annotate.looking import Looking
+from annotator.ui.pages.annotate.offers import page_offers
+from annotator.ui.pages.annotate.stage import Stage
+from annotator.ui.pages.annotate.tagging import Tagging
+from annotator.ui.pages.page import Memory, Page
+from annotator.ui.palette import Offer, Palette
+from annotator.ui.panels.find_bar import FindBar
+from annotator.ui.panels.layer_bar import LayerBar
+from annotator.ui.session import Session
+from annotator.work.desk import Desk
+
+_START_WIDTH: Final = 280
+_END_WIDTH: Final = 300
+_NARROW: Final = 1100
+
+
+class AnnotatePage(Page):
+    """Composition only: what keys do stands in ``acts``, what is open in ``stage``."""
+
+    def __init__(self, session: Session, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self._desk = desk
+        self.stage = Stage(session, desk, self)
+        self.find_bar = FindBar(session)
+        self.layer_bar = LayerBar(session)
+        self._splitter = self._made_splitter()
+        self.tagging = Tagging(self.stage, self._choose)
+        self.framing = Framing(self.stage, self.tagging, self._choose)
+        self._going = Going(
+            self.stage, self.tagging, choose=self._choose, bar=self.find_bar, finish=self.finish
+        )
+        self._looking = Looking(self.stage, self._splitter)
+        self._acts = Acts(
+            self.stage, tagging=self.tagging, framing=self.framing, going=self._going, looking=self._looking
+        )
+        self._memory: dict[str, object] = {}
+        self._places: dict[str, int] = {}
+        self._lay_out()
+        self._listen()
+        self._looking.take_preferences()
+
+    # --- what the window asks
+
+    @property
+    def mode(self) -> str:
+        """What the reader is in the middle of."""
+        return self.stage.state.mode if self.stage.is_open else ""
+
+    @property
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """Everything that acts on an open article; nothing while none is open."""
+        return MappingProxyType({name: partial(self._act, act) for name, act in self._acts.table().items()})
+
+    @property
+    def panes(self) -> Sequence[QWidget]:
+        """List, reader, inspector, strip."""
+        stage = self.stage
+        return tuple(p for p in (stage.list, stage.reader, stage.inspector, stage.strip) if p.isVisible())
+
+    @property
+    def status(self) -> QWidget | None:
+        """Word at the caret, badges and zoom, for the foot of the window."""
+        return self.stage.status
+
+    def offers(self) -> Sequence[Offer]:
+        """Labels, subtypes and registry entries for the palette."""
+        return page_offers(self.stage, self.tagging, self.framing) if self.stage.is_open else ()
+
+    def open_article(self, document_id: str, place: object) -> None:
+        """Show an article at a ``Span``, at a code point, or (``None``) where the person was."""
+        stage = self.stage
+        if not stage.is_open or stage.article.document.id != document_id:
+            if not self.finish():
+                return
+            self._keep_place()
+            stage.open(document_id, key=self._wanted_layer(document_id))
+            place = self._places.get(document_id) if place is None else place
+        if isinstance(place, Span):
+            stage.reader.select(place)
+            stage.reader.scroll_to(place)
+        elif isinstance(place, int):
+            stage.place_caret(min(place, len(stage.text)))
+            stage.reader.ensure_visible()
+        stage.reader.setFocus()
+
+    def enter(self) -> None:
+        """Give the reader the focus; without an article open the one that was open last, else the first."""
+        if not self.stage.is_open:
+            ids = self._desk.project.document_ids()
+            wanted = self._memory.get("document")
+            if ids:
+                self.open_article(wanted if isinstance(wanted, str) and wanted in ids else ids[0], None)
+        self.stage.reader.setFocus()
+
+    def leave(self) -> None:
+        """Write what is half typed or drafted: only Esc drops."""
+        self.finish()
+        self.stage.inspector.finish()
+
+    def remember(self) -> Memory:
+        """The article, the layer, the caret and what was active."""
+        self._keep_place()
+        kept: dict[str, object] = {"places": dict(self._places), "sizes": self._splitter.sizes()}
+        if self.stage.is_open:
+            kept |= {
+                "document": self.stage.article.document.id,
+                "layer": self.stage.article.key,
+                "active": self.stage.state.active,
+            }
+        return kept
+
+    def recall(self, memory: Memory) -> None:
+        """Open the article that was open, at its caret."""
+        self._memory = dict(memory)
+        places, sizes, document = memory.get("places"), memory.get("sizes"), memory.get("document")
+        if isinstance(places, dict):
+            self._places.update(places)
+        if isinstance(sizes, list):
+            self._splitter.setSizes(sizes)
+        if isinstance(document, str) and self._desk.project.has_document(document):
+            layer = memory.get("layer")
+            self.stage.open(document, key=layer if isinstance(layer, LayerKey) else None)
+            self.stage.place_caret(self._places.get(document, 0))
+            active = memory.get("active")
+            if isinstance(active, str):
+                self.stage.activate(active)
+
+    def finish(self) -> bool:
+        """Write an open frame or moved edges, as Enter does; false where that was refused."""
+        state = self.stage.state
+        if state.frame is not None:
+            return self.framing.accept()
+        return self._acts.accept_edges() if state.edges is not None else True
+
+    def show_layer(self, key: LayerKey) -> None:
+        """Show another layer of the open article."""
+        if self.finish():
+            caret = self.stage.reader.caret()
+            self.stage.open(key.document, key=key)
+            self.stage.place_caret(caret)
+            self.stage.reader.setFocus()
+
+    # --- building
+
+    def _made_splitter(self) -> QSplitter:
+        middle = QWidget()
+        middle.setObjectName("page")
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.layer_bar, self.find_bar):
+            column.addWidget(part)
+        column.addWidget(self.stage.reader, 1)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        for part in (self.stage.list, middle, self.stage.inspector):
+            splitter.addWidget(part)
+        self.stage.list.setMinimumWidth(200)
+        self.stage.inspector.setMinimumWidth(240)
+        middle.setMinimumWidth(360)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([_START_WIDTH, 2000, _END_WIDTH])
+        return splitter
+
+    def _lay_out(self) -> None:
+        self._line = QFrame()
+        self._line.setObjectName("hairline")
+        self._line.setFixedHeight(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._splitter, 1)
+        layout.addWidget(self._line)
+        layout.addWidget(self.stage.strip)
+        self.setFocusProxy(self.stage.reader)
+
+    def _listen(self) -> None:
+        stage, hub = self.stage, self.session.hub
+        reader, editor = stage.reader, stage.editor
+        reader.key_filter = self.session.actions.press
+        reader.caret_moved.connect(self._caret_moved)
+        reader.selection_changed.connect(lambda _span: stage.show_word())
+        reader.selection_finished.connect(self._selection_finished)
+        reader.mark_activated.connect(self._mark_activated)
+        reader.edge_dragged.connect(self._edge_dragged)
+        reader.zoom_changed.connect(lambda _percent: self._looking.keep_zoom())
+        reader.context_requested.connect(self._show_menu)
+        stage.mode_changed.connect(hub.mode_changed)
+        stage.opened.connect(self._article_opened)
+        stage.list.activated.connect(stage.activate)
+        stage.list.opened.connect(self._open_from_list)
+        stage.inspector.frame_asked.connect(self.framing.open_standing)
+        stage.inspector.goto_asked.connect(stage.activate)
+        for part in (stage.list, stage.inspector, editor):
+            part.left.connect(reader.setFocus)
+        editor.label_asked.connect(self.framing.relabel)
+        editor.subtype_asked.connect(self.framing.set_subtype)
+        editor.part_asked.connect(self.framing.go_to_place)
+        editor.choice_asked.connect(self.framing.take_choice)
+        stage.strip.pressed.connect(self._strip_pressed)
+        stage.status.undo_asked.connect(lambda: self.session.actions.trigger("edit.undo"))
+        stage.status.zoom_asked.connect(partial(self._looking.zoom, 0))
+        stage.status.invisibles_asked.connect(self._looking.toggle_invisibles)
+        self.layer_bar.wanted.connect(self.show_layer)
+        hub.stepped.connect(self._follow)
+        hub.documents_touched.connect(self._reopen)
+        hub.focus_mode_changed.connect(self._focus_mode)
+
+    # --- what happens
+
+    def _act(self, act: Callable[[], object]) -> None:
+        if self.stage.is_open:
+            act()
+
+    def _follow(self, steps: tuple[Step, ...]) -> None:
+        self.stage.follow(steps)
+
+    def _reopen(self, documents: object) -> None:
+        """A long work has changed articles: the open one is read anew."""
+        stage = self.stage
+        if stage.is_open and stage.article.document.id in tuple(documents or ()):  # type: ignore[arg-type]
+            stage.open(stage.article.document.id, key=stage.article.key)
+
+    def _article_opened(self, document_id: str) -> None:
+        keys = self._desk.sight.layer_keys(document_id)
+        self.layer_bar.show_layers(self.stage.article.key, keys, mine=self._my_key(document_id))
+        self.session.hub.article_opened.emit(document_id)
+
+    def _caret_moved(self, _position: int) -> None:
+        stage = self.stage
+        if stage.moving:
+            return
+        if stage.state.mode == "edges":
+            self._acts.accept_edges()
+        if stage.state.mode == "annotation":
+            stage.become(stage.state.activated(None))
+        elif stage.state.frame is not None:
+            stage.show_draft()
+        stage.show_word()
+
+    def _selection_finished(self, span: Span, exact: bool) -> None:
+        self.tagging.note_drag(span, exact)
+        if self.stage.state.frame is None and self.stage.state.armed:
+            self.tagging.paint()
+
+    def _mark_activated(self, mark_id: str) -> None:
+        stage = self.stage
+        if stage.state.frame is not None:
+            self.framing.put_annotation(mark_id)
+        elif mark_id in stage.article.annotations:
+            stage.become(stage.state.activated(mark_id))
+
+    def _edge_dragged(self, mark_id: str, span: Span) -> None:
+        stage = self.stage
+        annotation = stage.article.annotations.get(mark_id)
+        if annotation is None or not self.tagging.may_write():
+            return
+        piece = edging.piece_of(annotation, span)
+        spans = tuple(span if n == piece else s for n, s in enumerate(annotation.spans))
+        stage.do(lambda: stage.desk.respan(stage.article, mark_id, spans))
+
+    def _open_from_list(self, annotation_id: str) -> None:
+        self.stage.activate(annotation_id)
+        self.stage.reader.setFocus()
+
+    def _strip_pressed(self, command_id: str, beside: bool) -> None:
+        wanted = command_id.replace("tag.", "tag_beside.") if beside else command_id
+        self.session.actions.trigger(wanted)
+        self.stage.reader.setFocus()
+
+    def _show_menu(self, point: QPoint, position: int) -> None:
+        from annotator.ui.pages.annotate.menu import context_menu
+
+        menu = context_menu(self.stage, self.session, position)
+        menu.setParent(self, menu.windowFlags())
+        menu.popup(point)
+
+    def _choose(self, offers: Sequence[Offer], hint: str) -> None:
+        nothing = self.session.say("annotate.choose.nothing")
+        Palette(self, offers, hint=self.session.say(hint), nothing=nothing).open_over(self.window())
+
+    def _focus_mode(self, on: bool) -> None:
+        for part in (self.stage.list, self.stage.inspector, self.stage.strip, self._line):
+            part.setVisible(not on)
+
+    def _my_key(self, document_id: str) -> LayerKey:
+        return LayerKey(document_id, "own", self._desk.person.id)
+
+    def _wanted_layer(self, document_id: str) -> LayerKey:
+        """My layer; where I have none and others have, the first of theirs, so that the page is not bare."""
+        mine, keys = self._my_key(document_id), self._desk.sight.layer_keys(document_id)
+        own = [key for key in keys if key.purpose == "own"]
+        return mine if mine in keys or not own else sorted(own)[0]
+
+    def _keep_place(self) -> None:
+        if self.stage.is_open:
+            self._places[self.stage.article.document.id] = self.stage.reader.caret()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Hide the inspector first where there is little room."""
+        super().showEvent(event)
+        if self.width() < _NARROW - 64 and "sizes" not in self._memory:
+            self._splitter.setSizes([200, self.width() - 440, 240])

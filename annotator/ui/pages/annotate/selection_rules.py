@@ -1,0 +1,119 @@
+"""From a selection, or the place of the caret, to the spans that a gesture means."""
+
+from typing import Final, Literal
+
+from annotator.model.span import Span
+from annotator.text.clitics import proclitic_steps
+from annotator.text.segmentation import words_between
+from annotator.text.selection import snap_to_words, trim
+
+Edges = Literal["snap", "trim", "keep"]
+"""What becomes of a selection's ends: out to whole words, in to letters and figures, or nothing at all."""
+
+_FAMILIES: Final = ('"', "“”„‟", "«»", "‹›")
+_MARKS: Final = frozenset("".join(_FAMILIES))
+_BREAKS: Final = frozenset("\n\u2029")
+
+
+def word_at(text: str, position: int) -> Span | None:
+    """The word that holds the letter behind ``position``, else the one that ends there."""
+    found = words_between(text, position, position)
+    inside = [w for w in found if w[0] <= position < w[1]] or [w for w in found if w[1] == position]
+    return Span(*inside[0]) if inside else None
+
+
+def span_for(text: str, selection: Span | None, caret: int, *, kind: str, edges: Edges = "snap") -> Span | None:
+    """What a person means to mark as ``kind``: the selection with its ends set right, else the word at the caret.
+
+    A quote without a selection is what stands in the quote marks round the caret. ``None`` where nothing is left.
+    """
+    if selection is None:
+        return (between_marks(text, caret) if kind == "quote" else None) or word_at(text, caret)
+    if edges == "keep":
+        return selection
+    settle = snap_to_words if edges == "snap" else trim
+    found = settle(text, selection.start, selection.end, keep_marks=kind == "quote")
+    if found is None:
+        return None
+    return unwrapped(text, Span(*found)) if kind == "quote" else Span(*found)
+
+
+def is_closed(text: str, content: Span) -> bool:
+    """Whether a quote that opens with a mark has its closing mark too; one without marks is closed."""
+    before = text[: content.start].rstrip()[-1:]
+    behind = text[content.end : content.end + 3].lstrip(" .\u00a0،؛؟!…")[:1]
+    return before not in _MARKS or not before or behind in _MARKS
+
+
+def between_marks(text: str, caret: int) -> Span | None:
+    """What stands in the innermost pair of quote marks round ``caret`` within its paragraph.
+
+    Marks pair by family in the order of their coming, since news closes with either half of a pair.
+    """
+    start, end = _paragraph(text, caret)
+    pairs: list[Span] = []
+    for family in _FAMILIES:
+        places = [at for at in range(start, end) if text[at] in family]
+        pairs += [Span(first, last + 1) for first, last in zip(places[::2], places[1::2], strict=False)]
+    around = [pair for pair in pairs if pair.start <= caret <= pair.end and pair.length > 2]
+    return unwrapped(text, min(around, key=lambda pair: pair.length)) if around else None
+
+
+def unwrapped(text: str, span: Span) -> Span:
+    """A quote without the marks that enclose all of it, and without the full stop before the closing mark."""
+    start, end = span.start, span.end
+    inner = text[start + 1 : end - 1]
+    if end - start > 2 and text[start] in _MARKS and text[end - 1] in _MARKS and not _MARKS & frozenset(inner):
+        start, end = start + 1, end - 1
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and (text[end - 1].isspace() or (text[end - 1] == "." and not text[:end].endswith(".."))):
+            end -= 1
+    return Span(start, end) if start < end else span
+
+
+def without_next_proclitic(text: str, span: Span) -> Span:
+    """The span with one proclitic fewer at its start; when none is left to take, with all of them back."""
+    word_start, offsets = _proclitics(text, span)
+    later = [at for at in offsets if at > span.start - word_start and word_start + at < span.end]
+    return Span(word_start + (later[0] if later else 0), span.end)
+
+
+def with_last_proclitic(text: str, span: Span) -> Span:
+    """The span with the proclitic before its start given back; the same span where there is none."""
+    word_start, offsets = _proclitics(text, span)
+    earlier = [at for at in (0, *offsets) if at < span.start - word_start]
+    return Span(word_start + earlier[-1], span.end) if earlier else span
+
+
+def split_word(text: str, span: Span) -> tuple[str, ...]:
+    """The word at a span's start in pieces, proclitics first: ``("ل", "أفغانستان")``; one piece where none is likely.
+
+    Where the span begins inside the word, it alone decides where the word is cut.
+    """
+    word_start, offsets = _proclitics(text, span)
+    found = words_between(text, span.start, span.start)
+    word_end = next((end for start, end in found if start <= span.start < end), span.end)
+    cut = span.start - word_start
+    cuts = [at for at in offsets if at <= cut] if cut else list(offsets)
+    if cut and cut not in cuts:
+        cuts.append(cut)
+    edges = [0, *cuts, word_end - word_start]
+    return tuple(text[word_start + a : word_start + b] for a, b in zip(edges, edges[1:], strict=False) if a < b)
+
+
+def _proclitics(text: str, span: Span) -> tuple[int, tuple[int, ...]]:
+    """Where the word at a span's start begins, and the offsets in it behind each of its proclitics."""
+    found = words_between(text, span.start, span.start)
+    word = next(((start, end) for start, end in found if start <= span.start < end), (span.start, span.end))
+    return word[0], tuple(step.rest_offset for step in proclitic_steps(text[word[0] : word[1]]))
+
+
+def _paragraph(text: str, position: int) -> tuple[int, int]:
+    start = position
+    while start > 0 and text[start - 1] not in _BREAKS:
+        start -= 1
+    end = position
+    while end < len(text) and text[end] not in _BREAKS:
+        end += 1
+    return start, end

@@ -1,0 +1,213 @@
+"""The gestures on single annotations: tag, retag, arm, remove, regions, proclitics, flags."""
+
+from collections.abc import Callable, Sequence
+
+from annotator.model.annotation import Annotation
+from annotator.model.codebook import Label
+from annotator.model.span import Span
+from annotator.model.step import Step
+from annotator.text.segmentation import paragraphs, word_at
+from annotator.ui.pages.annotate.modes import State
+from annotator.ui.pages.annotate.selection_rules import (
+    Edges,
+    span_for,
+    with_last_proclitic,
+    without_next_proclitic,
+)
+from annotator.ui.pages.annotate.stage import Stage
+from annotator.ui.palette import Offer
+
+Choose = Callable[[Sequence[Offer], str], None]
+"""Shows offers in a list with type-ahead under a hint, and does the one that is taken."""
+
+
+class Tagging:
+    """What digits, letters and the strip do to the text in the caret and annotation modes."""
+
+    def __init__(self, stage: Stage, choose: Choose) -> None:
+        self._stage = stage
+        self._choose = choose
+        self._drag: tuple[Span, bool] | None = None
+        self._last: Label | None = None
+
+    # --- what is meant
+
+    def note_drag(self, span: Span, exact: bool) -> None:
+        """Remember what the mouse has selected: it snaps by kind, unless a person wanted the letters."""
+        self._drag = (span, exact)
+
+    def meant(self, kind: str) -> Span | None:
+        """The span that a gesture of ``kind`` is about: selection, marks round the caret, or the word there."""
+        reader = self._stage.reader
+        selection = reader.selection()
+        edges: Edges = "trim"
+        if self._drag is not None and selection == self._drag[0]:
+            edges = "keep" if self._drag[1] else "snap"
+            if kind == "quote" and edges == "snap" and reader.drag_span is not None:
+                selection = reader.drag_span
+        return span_for(self._stage.text, selection, reader.caret(), kind=kind, edges=edges)
+
+    # --- tags
+
+    def press_digit(self, digit: str, *, beside: bool) -> None:
+        """Tag, retag or arm with the label of a digit."""
+        label = self._stage.desk.codebook.label_for_key(digit)
+        if label is not None and label.kind == "entity":
+            self.tag(label, beside=beside)
+
+    def repeat(self) -> None:
+        """Tag with the label that was used last."""
+        if self._last is not None:
+            self.tag(self._last, beside=False)
+        else:
+            self._stage.tell(self._stage.say("annotate.said.nothing_to_repeat"))
+
+    def tag(self, label: Label, *, beside: bool) -> None:
+        """Tag what is meant; on the active entity retag it, and where it is tagged so already arm the label."""
+        stage = self._stage
+        if not self.may_write():
+            return
+        active, selection = stage.active, stage.reader.selection()
+        if active is not None and active.kind == label.kind and selection is None:
+            spans: tuple[Span, ...] = active.spans
+            standing: Annotation | None = active
+        else:
+            meant = self.meant(label.kind)
+            if meant is None:
+                stage.tell(stage.say("annotate.said.nothing_here"))
+                return
+            spans = (meant,)
+            standing = next(iter(stage.article.same_spans(spans, label.kind)), None)
+        self._last = label
+        if standing is not None and standing.label == label.id and not beside:
+            stage.become(stage.state.activated(standing.id))
+            self.arm(label)
+        elif standing is not None and not beside:
+            stage.do(lambda: stage.desk.retag(stage.article, standing.id, label.id))
+        else:
+            self._write(lambda: stage.desk.tag(stage.article, spans, label.id, kind=label.kind, beside=beside))
+
+    def arm(self, label: Label) -> None:
+        """Let the next drags of the mouse be tagged with a label, until Esc."""
+        stage = self._stage
+        stage.become(stage.state.armed_with(label.id))
+        stage.tell(stage.say("annotate.said.armed", label=label.name.of(stage.session.language.code)))
+
+    def paint(self) -> None:
+        """Tag what the mouse has just selected, where a label is armed."""
+        stage = self._stage
+        label = stage.desk.codebook.label("entity", stage.state.armed or "")
+        meant = self.meant("entity") if label else None
+        if label is None or meant is None or not self.may_write():
+            return
+        standing = stage.article.same_spans((meant,), "entity")
+        if any(a.label == label.id for a in standing):
+            stage.become(stage.state.activated(standing[0].id))
+        else:
+            self._write(lambda: stage.desk.tag(stage.article, (meant,), label.id))
+
+    def make_region(self) -> None:
+        """Mark the selection, or the paragraph at the caret, as a region of a kind that is asked for."""
+        stage = self._stage
+        if not self.may_write():
+            return
+        span = self.meant("region") if stage.reader.selection() else self._paragraph()
+        if span is None:
+            stage.tell(stage.say("annotate.said.nothing_here"))
+            return
+        language = stage.session.language.code
+
+        def offer(label: Label) -> Offer:
+            return Offer(
+                label.name.of(language),
+                f"{label.id} {label.name.ar} {label.name.en}",
+                "",
+                lambda: self._write(lambda: stage.desk.tag(stage.article, (span,), label.id, kind="region")),
+            )
+
+        self._choose([offer(label) for label in stage.desk.codebook.labels_of("region")], "annotate.choose.region")
+
+    def remove(self) -> None:
+        """Take the active annotation out; undo brings it back."""
+        stage = self._stage
+        active = stage.active
+        if active is None or not self.may_write():
+            return
+        doomed = [active.id]
+        if active.kind == "cue":
+            # A cue never stands without its quote; taking it out empties that part of the frame.
+            doomed = []
+            for relation in stage.article.relations_to(active.id):
+                self._stage.do(lambda r=relation: self._without_cue(r.source))  # type: ignore[misc]
+        if doomed:
+            start = active.start
+            if stage.do(lambda: stage.desk.remove(stage.article, doomed)):
+                stage.place_caret(start)
+
+    def _without_cue(self, quote_id: str) -> tuple[Step, ...]:
+        import msgspec
+
+        from annotator.work.frames import read_frame
+
+        stage = self._stage
+        frame = msgspec.structs.replace(read_frame(stage.article, quote_id), cue=())
+        return stage.desk.put_frame(stage.article, frame)
+
+    def toggle_unsure(self) -> None:
+        """Flag the active annotation as unsure, or take the flag off."""
+        stage = self._stage
+        active = stage.active
+        if active is not None and self.may_write():
+            values = () if active.value("certainty") == "unsure" else ("unsure",)
+            stage.do(lambda: stage.desk.set_attribute(stage.article, active.id, "certainty", *values))
+
+    # --- proclitics
+
+    def trim_proclitic(self, *, give_back: bool) -> None:
+        """Move the start over a proclitic: of the edges that are open, the active annotation, or the selection."""
+        stage = self._stage
+        change = with_last_proclitic if give_back else without_next_proclitic
+        edges, active = stage.state.edges, stage.active
+        if edges is not None:
+            import msgspec
+
+            span = change(stage.text, edges.span)
+            stage.become(stage.state.with_edges(msgspec.structs.replace(edges, span=span)))
+        elif active is not None and stage.state.frame is None:
+            if self.may_write():
+                spans = (change(stage.text, active.spans[0]), *active.spans[1:])
+                if spans != active.spans:
+                    stage.do(lambda: stage.desk.respan(stage.article, active.id, spans))
+        else:
+            meant = self.meant("entity")
+            if meant is not None:
+                trimmed = change(stage.text, meant)
+                self._drag = (trimmed, True)
+                stage.select(trimmed)
+
+    # --- small things
+
+    def may_write(self) -> bool:
+        """Whether this layer may be written; says why not."""
+        stage = self._stage
+        if stage.writable:
+            return True
+        if stage.desk.project.read_only:
+            stage.tell(stage.say("annotate.said.read_only"))
+        else:
+            stage.tell(stage.say("annotate.said.not_mine", author=stage.article.key.author))
+        return False
+
+    def _write(self, gesture: Callable[[], tuple[Step, ...]]) -> None:
+        if self._stage.do(gesture):
+            # What was tagged is active now; its letters need no selection over them.
+            self._stage.place_caret(self._stage.reader.caret())
+
+    def _paragraph(self) -> Span | None:
+        found = word_at(paragraphs(self._stage.text), self._stage.reader.caret(), touching=True)
+        return Span(*found) if found and found[0] < found[1] else None
+
+
+def disarmed(state: State) -> State:
+    """No label paints any more."""
+    return state.armed_with(None)

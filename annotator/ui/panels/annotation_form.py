@@ -1,0 +1,282 @@
+"""Everything that is said of one annotation, to read and to change."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
+
+from annotator.model.annotation import Annotation, Relation
+from annotator.model.codebook import AttributeRule
+from annotator.model.comment import Comment
+from annotator.model.ids import new_id
+from annotator.model.registry import Entry
+from annotator.text.bidi import strip_controls
+from annotator.ui.pages.annotate.marks_of import colour_of, short_label, short_surface
+from annotator.ui.panels.chips import ChipLabel
+from annotator.ui.panels.comments_box import CommentsBox
+from annotator.ui.panels.entry_picker import EntryPicker
+from annotator.ui.panels.fields import Chooser, EditField, plain_label
+from annotator.ui.panels.forms import Do, Form
+from annotator.ui.reader.palette import ReaderPalette
+from annotator.ui.session import Session
+from annotator.work.article import OpenArticle
+from annotator.work.desk import Desk
+
+_LONGEST: Final = 140
+_LONGEST_FILLER: Final = 48
+_FRAMES: Final = frozenset({"quote", "event"})
+
+
+def now() -> str:
+    """This moment as comments and standings carry it: UTC, ISO-8601, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class AnnotationForm(Form):
+    """``frame_asked`` wants a quote or event opened as a frame; ``goto_asked`` wants another annotation active."""
+
+    frame_asked = Signal(str)
+    goto_asked = Signal(str)
+    left = Signal()
+
+    def __init__(self, session: Session, desk: Desk, palette: ReaderPalette, do: Do) -> None:
+        super().__init__()
+        self._session = session
+        self._desk = desk
+        self._palette = palette
+        self._do = do
+        self._language = session.language.code
+        self._article: OpenArticle | None = None
+        self._note: EditField | None = None
+        self._comments: CommentsBox | None = None
+        self.when_left(self.left.emit)
+
+    def show_annotation(self, article: OpenArticle, annotation: Annotation, *, writable: bool) -> None:
+        """Build the form for an annotation; ``writable`` is false in somebody else's layer."""
+        self.finish()
+        self.clear()
+        self._article = article
+        self._comments = None
+        self._head(article, annotation)
+        self._labels(annotation, writable)
+        for rule in self._desk.codebook.attributes_of(annotation.kind, annotation.label):
+            if rule.name != "foreign_id" or annotation.value("foreign_id"):
+                self._attribute(annotation, rule, writable)
+        if annotation.kind in _FRAMES:
+            self._parts(article, annotation, writable)
+        self._entry(article, annotation, writable)
+        self._uses(article, annotation)
+        self._words(article, annotation, writable)
+        self.end()
+
+    def focus_comment(self) -> None:
+        """Put the caret where a comment is written."""
+        if self._comments is not None:
+            self._comments.field.setFocus()
+
+    # --- rows
+
+    def _head(self, article: OpenArticle, annotation: Annotation) -> None:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 4, 0, 4)
+        row.setSpacing(8)
+        chip = ChipLabel(self._palette)
+        word = short_label(self._desk.codebook, annotation.kind, annotation.label, self._language)
+        chip.show_label(word, colour_of(annotation))
+        row.addWidget(chip)
+        row.addWidget(plain_label(short_surface(annotation, article.text, longest=_LONGEST), wrap=True), 1)
+        self.add_wide(box)
+
+    def _labels(self, annotation: Annotation, writable: bool) -> None:
+        codebook, language = self._desk.codebook, self._language
+        label = codebook.label(annotation.kind, annotation.label)
+        options = [(one.id, one.name.of(language)) for one in codebook.labels_of(annotation.kind)]
+        if len(options) > 1:
+            self._choice(
+                self._session.say("annotate.inspector.label"), options, annotation.label, writable,
+                lambda value: self._desk.retag(self._opened(), annotation.id, value),
+            )
+        if label is not None and label.subtypes:
+            kinds = [("", self._none()), *((s.id, s.name.of(language)) for s in label.subtypes)]
+            self._choice(
+                self._session.say("annotate.inspector.subtype"), kinds, annotation.value("subtype") or "", writable,
+                lambda value: self._set(annotation.id, "subtype", value),
+            )
+
+    def _attribute(self, annotation: Annotation, rule: AttributeRule, writable: bool) -> None:
+        title, value = rule.title.of(self._language), annotation.value(rule.name) or ""
+        if rule.type in ("choice", "boolean"):
+            self._choice(
+                title, [("", self._none()), *self._values(rule)], value, writable,
+                lambda taken: self._set(annotation.id, rule.name, taken),
+            )
+            return
+        field = EditField(value)
+        field.setReadOnly(not writable)
+        field.setPlaceholderText(self._session.say(f"annotate.attribute.{rule.type}"))
+        field.committed.connect(lambda typed: self._do_or_drop(field, partial(self._set, annotation.id, rule.name, typed)))
+        self.add(title, field)
+
+    def _parts(self, article: OpenArticle, annotation: Annotation, writable: bool) -> None:
+        say = self._session.say
+        self.add_heading(say(f"annotate.parts.{annotation.kind}"))
+        relations = [r for r in article.relations_of(annotation.id) if not r.link]
+        for rule in self._desk.codebook.roles_of(annotation.kind, annotation.label):
+            for relation in (r for r in relations if r.role == rule.name):
+                self.add(rule.title.of(self._language), self._filler(article, relation, writable))
+        missing = not annotation.closed
+        if annotation.kind == "quote" and missing:
+            self.add_wide(plain_label(say("annotate.quote.open"), role="muted", wrap=True))
+        if writable:
+            edit = QPushButton(say("annotate.parts.edit"))
+            edit.setProperty("role", "link")
+            edit.clicked.connect(lambda: self.frame_asked.emit(annotation.id))
+            self.add_wide(edit)
+
+    def _filler(self, article: OpenArticle, relation: Relation, writable: bool) -> QWidget:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        target = article.annotations.get(relation.target.annotation or "")
+        button = QPushButton(filler_words(relation, article, self._desk, self._session))
+        button.setProperty("role", "link")
+        button.setEnabled(target is not None)
+        if target is not None:
+            button.clicked.connect(lambda: self.goto_asked.emit(target.id))
+        row.addWidget(button, 1)
+        if writable:
+            gone = QToolButton()
+            gone.setIcon(self._session.theme.icon("close", right_to_left=self._session.right_to_left))
+            gone.setToolTip(self._session.say("annotate.parts.remove"))
+            gone.setAccessibleName(self._session.say("annotate.parts.remove"))
+            gone.clicked.connect(lambda: self._do(lambda: self._desk.unfill(article, relation.id)))
+            row.addWidget(gone)
+        return box
+
+    def _entry(self, article: OpenArticle, annotation: Annotation, writable: bool) -> None:
+        label = self._desk.codebook.label(annotation.kind, annotation.label)
+        linked = self._desk.names.entries.get(annotation.entry or "")
+        if annotation.entry is None and not (label is not None and label.links_to_registry):
+            return
+        self.add_heading(self._session.say("annotate.entry.heading"))
+        picker = EntryPicker(self._session, self._desk.names)
+        surface = strip_controls(annotation.spans[0].of(article.text))
+        picker.ask(surface, annotation.label, linked)
+        picker.setEnabled(writable)
+        picker.linked.connect(lambda found: self._do(lambda: self._desk.link_entry(article, annotation.id, found or None)))
+        picker.created.connect(lambda name: self._do(lambda: self._create(article, annotation, name)))
+        picker.left.connect(self.left)
+        self.add_wide(picker)
+
+    def _create(self, article: OpenArticle, annotation: Annotation, name: str):  # type: ignore[no-untyped-def]
+        kind = "event" if annotation.kind == "event" else "entity"
+        entry = Entry(id=new_id("n"), kind=kind, label=annotation.label, name_ar=name)
+        return self._desk.create_entry(entry, article=article, annotation_id=annotation.id)
+
+    def _uses(self, article: OpenArticle, annotation: Annotation) -> None:
+        relations = [r for r in article.relations_to(annotation.id) if r.source in article.annotations]
+        if not relations or annotation.kind == "cue":
+            return
+        self.add_heading(self._session.say("annotate.uses.heading"))
+        for relation in relations:
+            source = article.annotations[relation.source]
+            rule = self._desk.codebook.role(source.kind, relation.role)
+            button = QPushButton(_cut(short_surface(source, article.text, longest=_LONGEST_FILLER)))
+            button.setProperty("role", "link")
+            button.clicked.connect(partial(self.goto_asked.emit, source.id))
+            self.add(rule.title.of(self._language) if rule else relation.role, button)
+
+    def _words(self, article: OpenArticle, annotation: Annotation, writable: bool) -> None:
+        say = self._session.say
+        self.add_heading(say("annotate.words.heading"))
+        note = EditField(annotation.note or "")
+        note.setReadOnly(not writable)
+        note.committed.connect(lambda text: self._do(lambda: self._desk.set_note(article, annotation.id, text)))
+        self.add(say("annotate.words.note"), note)
+        comments = comments_about(self._desk.sight.comments(article.document.id), article, annotation.id)
+        self._comments = CommentsBox(self._session, comments)
+        self._comments.said.connect(
+            lambda text: self._do(lambda: self._desk.comment(article, text, about=annotation.id, at=now()))
+        )
+        self._comments.resolved.connect(lambda one, done: self._do(lambda: self._desk.resolve(one, done)))
+        self._comments.field.left.connect(self.left)
+        self.add_wide(self._comments)
+        source = annotation.provenance
+        who = "، ".join(source.annotators) if self._language == "ar" else ", ".join(source.annotators)
+        line = say("annotate.words.origin", who=who or "?", how=say(f"annotate.origin.{source.origin}"))
+        self.add_wide(plain_label(line, role="muted", wrap=True))
+
+    # --- small things
+
+    def _opened(self) -> OpenArticle:
+        if self._article is None:
+            raise RuntimeError("no article is shown")
+        return self._article
+
+    def _set(self, annotation_id: str, name: str, value: str):  # type: ignore[no-untyped-def]
+        return self._desk.set_attribute(self._opened(), annotation_id, name, *((value,) if value else ()))
+
+    def _choice(
+        self,
+        title: str,
+        options: Iterable[tuple[str, str]],
+        value: str,
+        writable: bool,
+        change: Callable[[str], object],
+    ) -> None:
+        chooser = Chooser()
+        chooser.offer(options, value)
+        chooser.setEnabled(writable)
+
+        def take(taken: str) -> None:
+            if not self._do(lambda: change(taken)):  # type: ignore[arg-type, return-value]
+                chooser.offer(options, value)
+
+        chooser.chosen.connect(take)
+        self.add(title, chooser)
+
+    def _do_or_drop(self, field: EditField, gesture: Callable[[], object]) -> None:
+        if not self._do(gesture):  # type: ignore[arg-type]
+            field.setFocus()
+
+    def _values(self, rule: AttributeRule) -> Iterator[tuple[str, str]]:
+        if rule.type == "boolean":
+            yield from ((word, self._session.say(f"annotate.attribute.{word}")) for word in ("true", "false"))
+            return
+        for place, value in enumerate(rule.values):
+            titles = rule.value_titles
+            yield value, titles[place].of(self._language) if place < len(titles) else value
+
+    def _none(self) -> str:
+        return self._session.say("annotate.attribute.none")
+
+
+def filler_words(relation: Relation, article: OpenArticle, desk: Desk, session: Session) -> str:
+    """What fills a role, in words: letters of the text, a name of the registry, or the status that says why nothing."""
+    target = relation.target
+    mention = article.annotations.get(target.annotation or "")
+    status = "" if relation.status == "explicit" else session.say(f"annotate.status_of.{relation.status}")
+    if mention is not None:
+        words = short_surface(mention, article.text, longest=_LONGEST_FILLER)
+    elif target.spans:
+        words = strip_controls(" … ".join(s.of(article.text) for s in target.spans))
+    elif target.entry is not None:
+        entry = desk.names.entries.get(target.entry)
+        words = entry.name_ar if entry else target.entry
+    else:
+        return status
+    return f"{_cut(words)} · {status}" if status else _cut(words)
+
+
+def comments_about(comments: Iterable[Comment], article: OpenArticle, about: str | None) -> list[Comment]:
+    """Those that speak of one annotation of the open layer, or (``None``) of the article."""
+    return [c for c in comments if c.about == about and (about is None or c.layer in (None, article.key))]
+
+
+def _cut(words: str, longest: int = 30) -> str:
+    return words if len(words) <= longest else f"{words[:longest].rstrip()}…"

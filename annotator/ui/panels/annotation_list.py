@@ -1,0 +1,298 @@
+"""The list of an article's annotations in text order, filtered by letters and kind."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QStackedWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.model.annotation import KINDS, Annotation
+from annotator.text.folding import fold_key
+from annotator.ui.panels.chips import HEIGHT, chip_width, paint_chip
+from annotator.ui.panels.fields import Chooser, plain_label
+from annotator.ui.reader.palette import ReaderPalette
+from annotator.ui.session import Session
+
+ROW_HEIGHT: Final = 28
+_ID: Final = int(Qt.ItemDataRole.UserRole)
+_ROW: Final = _ID + 1
+_GAP: Final = 8
+_ALL: Final = "all"
+
+Index = QModelIndex | QPersistentModelIndex
+Order = tuple[int, int, str, str, str]
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One annotation as the list shows it; ``order`` is its place in the text, ``key`` its folded letters."""
+
+    id: str
+    order: Order
+    kind: str
+    chip: str
+    colour: str
+    letters: str
+    key: str
+
+
+def row_of(annotation: Annotation, *, chip: str, colour: str, letters: str) -> Row:
+    """The row of an annotation whose chip and letters are known."""
+    order = (annotation.start, -annotation.end, annotation.kind, annotation.label, annotation.id)
+    return Row(annotation.id, order, annotation.kind, chip, colour, letters, fold_key(letters))
+
+
+class Rows(QAbstractListModel):
+    """All rows of one article by id, and in text order those that the filter lets through."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._all: dict[str, Row] = {}
+        self._shown: list[Row] = []
+        self._same: Counter[tuple[str, str]] = Counter()
+        self._needle = ""
+        self._kind = _ALL
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Rows that are shown."""
+        return 0 if parent is not None and parent.isValid() else len(self._shown)
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
+        """Letters for the eye, label and letters for a screen reader."""
+        if not index.isValid():
+            return None
+        row = self._shown[index.row()]
+        if role == _ROW:
+            return (row, self._same[row.chip, row.key])
+        if role == _ID:
+            return row.id
+        if role == int(Qt.ItemDataRole.DisplayRole):
+            return row.letters
+        return f"{row.chip}: {row.letters}" if role == int(Qt.ItemDataRole.AccessibleTextRole) else None
+
+    @property
+    def total(self) -> int:
+        """Rows with and without the filter's leave."""
+        return len(self._all)
+
+    def fill(self, rows: Iterable[Row]) -> None:
+        """Show another article."""
+        self.beginResetModel()
+        self._all = {row.id: row for row in rows}
+        self._same = Counter((row.chip, row.key) for row in self._all.values())
+        self._shown = self._let_through()
+        self.endResetModel()
+
+    def patch(self, removed: Iterable[str], added: Iterable[Row]) -> None:
+        """Take rows out and put rows in; nothing else is touched."""
+        for row_id in removed:
+            self._take(row_id)
+        for row in added:
+            self._take(row.id)
+            self._all[row.id] = row
+            self._same[row.chip, row.key] += 1
+            if self._passes(row):
+                at = self._place(row)
+                self.beginInsertRows(QModelIndex(), at, at)
+                self._shown.insert(at, row)
+                self.endInsertRows()
+
+    def narrow(self, needle: str, kind: str) -> None:
+        """Show what holds these letters and is of this kind (``all``: any)."""
+        self.beginResetModel()
+        self._needle, self._kind = fold_key(needle.strip()), kind
+        self._shown = self._let_through()
+        self.endResetModel()
+
+    def index_of(self, row_id: str) -> QModelIndex:
+        """Where an annotation stands; an invalid index where the filter keeps it out."""
+        row = self._all.get(row_id)
+        if row is None:
+            return QModelIndex()
+        at = self._place(row)
+        found = at < len(self._shown) and self._shown[at].id == row_id
+        return self.index(at) if found else QModelIndex()
+
+    def _take(self, row_id: str) -> None:
+        at = self.index_of(row_id)
+        if at.isValid():
+            self.beginRemoveRows(QModelIndex(), at.row(), at.row())
+            del self._shown[at.row()]
+            self.endRemoveRows()
+        row = self._all.pop(row_id, None)
+        if row is not None:
+            self._same[row.chip, row.key] -= 1
+
+    def _place(self, row: Row) -> int:
+        return bisect_left(self._shown, row.order, key=lambda one: one.order)
+
+    def _let_through(self) -> list[Row]:
+        return sorted((row for row in self._all.values() if self._passes(row)), key=lambda row: row.order)
+
+    def _passes(self, row: Row) -> bool:
+        return (self._kind in (_ALL, row.kind)) and (self._needle in row.key or self._needle == fold_key(row.chip))
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Chip at the start, letters cut at their logical end, how often the same is tagged so at the end."""
+
+    def __init__(self, palette: ReaderPalette, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._palette = palette
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Every row is as high as every other."""
+        del index
+        return QSize(option.rect.width(), ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one row, mirrored where the interface is."""
+        shown = index.data(_ROW)
+        if not shown:
+            return
+        row, same = shown
+        style = option.widget.style()
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget)
+        painter.save()
+        painter.setFont(option.font)
+        rect, direction = option.rect.adjusted(_GAP, 0, -_GAP, 0), option.direction
+        width = min(chip_width(row.chip, option.font), rect.width() // 2)
+        chip = QRect(rect.left(), rect.top() + (rect.height() - HEIGHT) // 2, width, HEIGHT)
+        ink, tint = self._palette.ink_of(row.colour), self._palette.tint_of(row.colour)
+        paint_chip(painter, QStyle.visualRect(direction, rect, chip), row.chip, ink=ink, tint=tint)
+        end = rect.right()
+        if same > 1:
+            end -= option.fontMetrics.horizontalAdvance(str(same)) + _GAP
+            number = QRect(end + _GAP, rect.top(), rect.right() - end - _GAP + 1, rect.height())
+            painter.setPen(self._palette.muted)
+            painter.drawText(
+                QStyle.visualRect(direction, rect, number), int(Qt.AlignmentFlag.AlignCenter), str(same)
+            )
+        letters = QRect(chip.right() + 1 + _GAP, rect.top(), end - chip.right() - 1 - _GAP, rect.height())
+        cut = option.fontMetrics.elidedText(row.letters, Qt.TextElideMode.ElideRight, letters.width())
+        side = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        painter.setPen(self._palette.ink)
+        painter.drawText(QStyle.visualRect(direction, rect, letters), int(side | Qt.TextFlag.TextSingleLine), cut)
+        painter.restore()
+
+
+class _View(QListView):
+    """The rows; Enter opens one, Esc goes back to the reader."""
+
+    opened = Signal(str)
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Esc are ours, the arrows are Qt's."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(str(self.currentIndex().data(_ID)))
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class AnnotationList(QWidget):
+    """The panel at the start: heading with the count, filter, rows. ``activated`` carries an annotation's id."""
+
+    activated = Signal(str)
+    opened = Signal(str)
+    left = Signal()
+
+    def __init__(self, session: Session, palette: ReaderPalette, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self._session = session
+        self.rows = Rows(self)
+        self._heading = plain_label("", role="title")
+        self._filter = QLineEdit()
+        self._filter.setPlaceholderText(session.say("annotate.list.filter"))
+        self._filter.setAccessibleName(session.say("annotate.list.filter"))
+        self._filter.setClearButtonEnabled(True)
+        self._kind = Chooser()
+        self._kind.offer([(kind, session.say(f"annotate.kinds.{kind}")) for kind in (_ALL, *KINDS)], _ALL)
+        self._kind.setAccessibleName(session.say("annotate.list.kind"))
+        self.view = _View()
+        self.view.setModel(self.rows)
+        self.view.setItemDelegate(RowDelegate(palette, self.view))
+        self.view.setUniformItemSizes(True)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setAccessibleName(session.say("annotate.list.name"))
+        self._empty = plain_label("", role="muted", wrap=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+        self._empty.setMargin(12)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self._empty)
+        self._lay_out()
+        self._filter.textChanged.connect(self._narrow)
+        self._kind.chosen.connect(self._narrow)
+        self.view.clicked.connect(lambda index: self.activated.emit(str(index.data(_ID))))
+        self.view.opened.connect(self.opened)
+        self.view.left.connect(self.left)
+        self._settle()
+
+    def focus_pane(self) -> QWidget:
+        """What takes the focus when F6 comes here."""
+        return self.view
+
+    def fill(self, rows: Iterable[Row]) -> None:
+        """Show another article."""
+        self.rows.fill(rows)
+        self._settle()
+
+    def patch(self, removed: Iterable[str], added: Iterable[Row]) -> None:
+        """Follow a gesture."""
+        self.rows.patch(removed, added)
+        self._settle()
+
+    def show_active(self, annotation_id: str | None) -> None:
+        """Choose an annotation's row and bring it into sight."""
+        index = self.rows.index_of(annotation_id) if annotation_id else QModelIndex()
+        if index.isValid():
+            self.view.setCurrentIndex(index)
+            self.view.scrollTo(index, QListView.ScrollHint.EnsureVisible)
+        else:
+            self.view.clearSelection()
+            self.view.setCurrentIndex(QModelIndex())
+
+    def _lay_out(self) -> None:
+        heading = QHBoxLayout()
+        heading.setContentsMargins(12, 8, 8, 0)
+        heading.addWidget(self._heading, 1)
+        self.corner = heading
+        filters = QHBoxLayout()
+        filters.setContentsMargins(8, 0, 8, 0)
+        filters.setSpacing(8)
+        filters.addWidget(self._filter, 3)
+        filters.addWidget(self._kind, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(heading)
+        layout.addLayout(filters)
+        layout.addWidget(self._stack, 1)
+
+    def _narrow(self) -> None:
+        self.rows.narrow(self._filter.text(), str(self._kind.currentData()))
+        self._settle()
+
+    def _settle(self) -> None:
+        self._heading.setText(self._session.say("annotate.list.heading", n=self.rows.total))
+        shown = self.rows.rowCount()
+        key = "annotate.list.empty" if not self.rows.total else "annotate.list.nothing_found"
+        self._empty.setText(self._session.say(key))
+        self._stack.setCurrentWidget(self.view if shown else self._empty)

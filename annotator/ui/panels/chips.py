@@ -1,0 +1,64 @@
+"""Label chips in lists and forms, drawn as on the page: the label's ink on its tint."""
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from annotator.ui.reader.palette import ReaderPalette
+
+HEIGHT = 20
+_PADDING = 7
+_RADIUS = 4.0
+_SHARE = 0.88
+
+
+def chip_font(font: QFont) -> QFont:
+    """The font of a chip beside text in ``font``."""
+    small = QFont(font)
+    small.setPointSizeF(font.pointSizeF() * _SHARE)
+    return small
+
+
+def chip_width(text: str, font: QFont) -> int:
+    """Width of a chip in pixels."""
+    return QFontMetrics(chip_font(font)).horizontalAdvance(text) + 2 * _PADDING
+
+
+def paint_chip(painter: QPainter, rect: QRect, text: str, *, ink: QColor, tint: QColor) -> None:
+    """Draw a chip into ``rect``; the painter keeps its state."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(tint)
+    painter.drawRoundedRect(QRectF(rect), _RADIUS, _RADIUS)
+    painter.setFont(chip_font(painter.font()))
+    painter.setPen(ink)
+    painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), text)
+    painter.restore()
+
+
+class ChipLabel(QWidget):
+    """One chip as a widget."""
+
+    def __init__(self, palette: ReaderPalette, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._palette = palette
+        self._text = self._colour = ""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_label(self, text: str, colour: str) -> None:
+        """Show another word in another label's colour."""
+        self._text, self._colour = text, colour
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As wide as the word."""
+        return QSize(chip_width(self._text, self.font()), HEIGHT + 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the chip."""
+        del event
+        ink, tint = self._palette.ink_of(self._colour), self._palette.tint_of(self._colour)
+        paint_chip(QPainter(self), self.rect().adjusted(0, 1, 0, -1), self._text, ink=ink, tint=tint)

@@ -1,0 +1,88 @@
+"""Two columns of a form: what a field is called, and the field."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+
+from annotator.model.step import Step
+from annotator.ui.panels.fields import Chooser, EditField, plain_label
+
+Gesture = Callable[[], tuple[Step, ...]]
+Do = Callable[[Gesture], bool]
+"""Runs a gesture, tells what came of it, and says whether it was done."""
+
+_NAME_WIDTH: Final = 88
+_TOP: Final = Qt.AlignmentFlag.AlignTop
+
+
+class Form(QWidget):
+    """Rows of name and field; what was built for one subject is thrown away with ``clear``."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(12, 8, 12, 12)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnMinimumWidth(0, _NAME_WIDTH)
+        self._grid.setColumnStretch(1, 1)
+        self._line = 0
+        self._leave: Callable[[], object] = lambda: None
+
+    def when_left(self, leave: Callable[[], object]) -> None:
+        """What Esc on an untouched field does."""
+        self._leave = leave
+
+    def finish(self) -> None:
+        """Write what is half typed in any field."""
+        for field in self.findChildren(EditField):
+            field.finish()
+
+    def clear(self) -> None:
+        """Take every row away."""
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._line = 0
+
+    def add(self, name: str, field: QWidget) -> QWidget:
+        """A row with a name."""
+        title = plain_label(name, role="muted", wrap=True)
+        title.setBuddy(field)
+        title.setContentsMargins(0, 4, 0, 0)
+        if not field.accessibleName():
+            field.setAccessibleName(name)
+        self._grid.addWidget(title, self._line, 0, _TOP)
+        self._grid.addWidget(field, self._line, 1, _TOP)
+        self._line += 1
+        for kind in (EditField, Chooser):
+            if isinstance(field, kind):
+                field.left.connect(self._leave)
+        return field
+
+    def add_wide(self, widget: QWidget) -> QWidget:
+        """A row of both columns."""
+        self._grid.addWidget(widget, self._line, 0, 1, 2, _TOP)
+        self._line += 1
+        return widget
+
+    def add_heading(self, text: str) -> QLabel:
+        """A hairline and a word over the rows that follow."""
+        line = QFrame()
+        line.setObjectName("hairline")
+        line.setFixedHeight(1)
+        if self._line:
+            self.add_wide(line)
+        heading = plain_label(text, role="title")
+        self.add_wide(heading)
+        return heading
+
+    def end(self) -> None:
+        """Rows stand at the top; the rest stays empty."""
+        for line in range(self._grid.rowCount()):
+            self._grid.setRowStretch(line, 0)
+        self._grid.setRowStretch(self._line, 1)

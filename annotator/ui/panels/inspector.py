@@ -1,0 +1,135 @@
+"""The panel at the end: the article's facts, the active annotation, or the frame that is open."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from annotator.ui.panels.annotation_form import AnnotationForm
+from annotator.ui.panels.article_form import ArticleForm
+from annotator.ui.panels.forms import Do
+from annotator.ui.reader.palette import ReaderPalette
+from annotator.ui.session import Session
+from annotator.work.article import OpenArticle
+from annotator.work.desk import Desk
+
+_AFTER_PAINT_MS: Final = 12
+
+
+class Inspector(QWidget):
+    """Shows one subject at a time; what is built for it is built after the page has been painted.
+
+    Building a form costs more than a frame, and a person who tags quickly looks at the page, not here.
+    """
+
+    frame_asked = Signal(str)
+    goto_asked = Signal(str)
+    left = Signal()
+
+    def __init__(self, session: Session, desk: Desk, palette: ReaderPalette, do: Do) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self._build: Callable[[], None] | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_AFTER_PAINT_MS)
+        self._timer.timeout.connect(self.settle)
+        self.article_form = ArticleForm(session, desk, do)
+        self.annotation_form = AnnotationForm(session, desk, palette, do)
+        self._stack = QStackedWidget()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+        for form in (self.article_form, self.annotation_form):
+            self.add(form)
+        self.annotation_form.frame_asked.connect(self.frame_asked)
+        self.annotation_form.goto_asked.connect(self.goto_asked)
+        for left in (self.annotation_form.left, self.article_form.left):
+            left.connect(self.left)
+
+    def add(self, form: QWidget) -> None:
+        """Let a form be one of those that are shown."""
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        form.setObjectName("panel")
+        area.viewport().setObjectName("panel")
+        area.setWidget(form)
+        self._stack.addWidget(area)
+
+    def show_article(self, article: OpenArticle) -> None:
+        """Show the article's own facts."""
+        self._later(self.article_form, lambda: self.article_form.show_article(article))
+
+    def show_annotation(self, article: OpenArticle, annotation_id: str, *, writable: bool) -> None:
+        """Show an annotation; where it has gone meanwhile, the article."""
+
+        def build() -> None:
+            annotation = article.annotations.get(annotation_id)
+            if annotation is None:
+                self._raise(self.article_form)
+                self.article_form.show_article(article)
+            else:
+                self.annotation_form.show_annotation(article, annotation, writable=writable)
+
+        self._later(self.annotation_form, build)
+
+    def show_form(self, form: QWidget) -> None:
+        """Bring a form that was added to the front, as it is."""
+        self._build = None
+        self._timer.stop()
+        self.finish()
+        self._raise(form)
+
+    @property
+    def form(self) -> QWidget:
+        """The form at the front."""
+        area = self._stack.currentWidget()
+        assert isinstance(area, QScrollArea)
+        return area.widget()
+
+    def settle(self) -> None:
+        """Build now what waits to be built."""
+        self._timer.stop()
+        build, self._build = self._build, None
+        if build is not None:
+            build()
+
+    def finish(self) -> None:
+        """Write what is half typed."""
+        self.article_form.finish()
+        self.annotation_form.finish()
+
+    def focus_first(self) -> None:
+        """Put the focus on the first field."""
+        self.settle()
+        first = next((w for w in self.form.findChildren(QWidget) if _takes_focus(w)), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def focus_comment(self) -> None:
+        """Put the focus where a comment is written."""
+        self.settle()
+        form = self.form
+        if isinstance(form, ArticleForm | AnnotationForm):
+            form.focus_comment()
+
+    def _later(self, form: QWidget, build: Callable[[], None]) -> None:
+        self.finish()
+        self._build = lambda: (self._raise(form), build())[0]
+        self._timer.start()
+
+    def _raise(self, form: QWidget) -> None:
+        for place in range(self._stack.count()):
+            area = self._stack.widget(place)
+            if isinstance(area, QScrollArea) and area.widget() is form:
+                self._stack.setCurrentIndex(place)
+
+
+def _takes_focus(widget: QWidget) -> bool:
+    return widget.isVisibleTo(widget.window()) and widget.isEnabled() and bool(
+        widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    )

@@ -1,0 +1,74 @@
+"""What the page adds to the foot of the window: undo, the word at the caret, peculiarities of the text, the zoom."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from annotator.text.bidi import has_direction_overrides, invisibles
+from annotator.ui.panels.fields import plain_label
+from annotator.ui.session import Session
+
+
+class StatusLine(QWidget):
+    """``undo_asked`` says that the last act is to be taken back; ``zoom_asked`` that the usual size is wanted."""
+
+    undo_asked = Signal()
+    zoom_asked = Signal()
+    invisibles_asked = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self._session = session
+        self._word = plain_label("")
+        self._undo = self._link(session.say("annotate.status.undo"), self.undo_asked)
+        self._undo.hide()
+        self._saved = plain_label(session.say("annotate.status.saved"), role="muted")
+        self._saved.setToolTip(session.say("annotate.status.saved_help"))
+        self._direction = plain_label("", role="muted")
+        self._hidden = self._link("", self.invisibles_asked)
+        self._zoom = self._link("", self.zoom_asked)
+        self._zoom.setToolTip(session.say("annotate.status.zoom_help"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for part in (self._undo, self._word, self._saved, self._hidden, self._direction, self._zoom):
+            layout.addWidget(part)
+        self.setFixedHeight(28)
+
+    def show_article(self, text: str, direction: str) -> None:
+        """Say how the text runs and what in it cannot be seen."""
+        say = self._session.say
+        self._direction.setText(say(f"annotate.direction.{direction}"))
+        found = invisibles(text)
+        count = sum(len(kind.positions) for kind in found)
+        self._hidden.setVisible(bool(count))
+        self._hidden.setText(say("annotate.status.invisibles", n=count))
+        kinds = " · ".join(f"{kind.name} {len(kind.positions)}" for kind in found)
+        warned = has_direction_overrides(text)
+        self._hidden.setToolTip(say("annotate.status.overrides", kinds=kinds) if warned else kinds)
+        self._hidden.setProperty("role", "warn" if warned else "link")
+
+    def show_word(self, pieces: tuple[str, ...]) -> None:
+        """Show a word with its likely proclitics apart: ``ل + أفغانستان``."""
+        self._word.setText(" + ".join(pieces))
+
+    def show_zoom(self, percent: int) -> None:
+        """Show how large the text is."""
+        self._zoom.setText(f"{percent} %")
+
+    def offer_undo(self, offered: bool) -> None:
+        """Show the link that takes the last act back, while the sentence beside it names that act."""
+        self._undo.setVisible(offered)
+
+    def _link(self, text: str, told: object) -> QPushButton:
+        button = QPushButton(text)
+        button.setProperty("role", "link")
+        button.setFlat(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setFixedHeight(24)
+        button.clicked.connect(told)
+        return button
+
+    def labels(self) -> tuple[QLabel, ...]:
+        """Its parts, for whoever checks that nothing is cut."""
+        return (self._word, self._saved, self._direction)
