@@ -8,7 +8,7 @@ from annotator.ui.reader.lanes import stack
 from annotator.ui.reader.layout import Block
 from annotator.ui.reader.marks import Link, Mark
 
-MOST_TRACKS = 4
+MOST_TRACKS = 6
 # Nearer ends of one paragraph mostly share a line; where a wrap divides them the innermost margin lane will do.
 _MARGIN_DISTANCE = 40
 

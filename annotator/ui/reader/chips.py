@@ -43,8 +43,23 @@ def place(wanted: Sequence[Wanted], *, column: float) -> list[Placed]:
         if widest is None:
             break
         forms[widest] += 1
+    _restore(wanted, order, forms, column)
     places = _in_a_row(wanted, order, forms, column)
     return [places[at] for at in range(len(wanted))]
+
+
+def _restore(wanted: Sequence[Wanted], order: list[int], forms: list[int], column: float) -> None:
+    """Give back the words that have room after all: narrow spans first, an outer one has its long lane to be seen by."""
+    if _first_drifted(wanted, order, forms, column) is not None:
+        return
+    for at in sorted(order, key=lambda at: wanted[at].far - wanted[at].near):
+        kept = forms[at]
+        for form in range(kept):
+            forms[at] = form
+            if _first_drifted(wanted, order, forms, column) is None:
+                break
+        else:
+            forms[at] = kept
 
 
 def _in_a_row(wanted: Sequence[Wanted], order: list[int], forms: list[int], column: float) -> dict[int, Placed]:

@@ -16,6 +16,7 @@ Stretch = tuple[float, float]
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _INDEXES = QTextLayout.GlyphRunRetrievalFlag.RetrieveStringIndexes
+_POSITIONS = QTextLayout.GlyphRunRetrievalFlag.RetrieveGlyphPositions
 _HAIR = 0.01
 _TOUCH = 0.5
 # The natural width Qt tells is rounded up: a narrower gap is no tab.
@@ -24,13 +25,17 @@ _NARROWEST_GAP = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Neighbouring characters of one direction: units ``[start, end)`` between `left` and `right`."""
+    """Neighbouring characters of one direction: units ``[start, end)`` between `left` and `right`.
+
+    `shift` is what Qt's places inside the run are off by.
+    """
 
     start: int
     end: int
     rtl: bool
     left: float
     right: float
+    shift: float = 0.0
 
 
 def unit_text(text: str) -> str:
@@ -150,18 +155,41 @@ class LineShape:
 
     def _read_runs(self) -> list[Run]:
         seen: list[Run] = []
+        furthest = self.start
         if self.end > self.start:
             for glyphs in self._line.glyphRuns(self.start, self.end - self.start, _INDEXES):
                 indexes = glyphs.stringIndexes()
                 if indexes:
                     box = glyphs.boundingRect()
                     first, rtl = min(indexes), glyphs.isRightToLeft()
+                    furthest = max(furthest, *indexes)
                     seen.append(Run(first, first, rtl, box.left(), box.right()))
-        return self._with_tabs(_closed(_one_per_box(seen), self.end))
+        if furthest >= self.trimmed_end or not seen:
+            return self._with_tabs(_closed(_one_per_box(seen), self.end))
+        runs = self._with_tabs(_closed(_one_per_box(seen), self.trimmed_end))
+        return [*(self._calibrated(run) for run in runs), self._hanging_space()]
+
+    def _calibrated(self, run: Run) -> Run:
+        # In the last run of a wrapped line that runs against the paragraph, Qt's places are off by the broken
+        # space's width, sometimes: where the glyphs stand tells.
+        if run.rtl == self.rtl or run.end != self.trimmed_end:
+            return run
+        for glyphs in self._line.glyphRuns(run.start, run.end - run.start, _INDEXES | _POSITIONS):
+            for unit, place in zip(glyphs.stringIndexes(), glyphs.positions(), strict=True):
+                edge = unit + 1 if run.rtl else unit
+                if run.start < edge < run.end and self._layout.isValidCursorPosition(edge):
+                    return Run(run.start, run.end, run.rtl, run.left, run.right, place.x() - self._edge(edge))
+        return run
+
+    def _hanging_space(self) -> Run:
+        # Qt leaves the space a line was broken at out of the runs where it differs in direction from what it follows.
+        natural, width = self._line.naturalTextRect(), abs(self._edge(self.end) - self._edge(self.trimmed_end))
+        left = natural.left() - width if self.rtl else natural.right()
+        return Run(self.trimmed_end, self.end, self.rtl, left, left + width)
 
     def _with_tabs(self, runs: list[Run]) -> list[Run]:
         """Add the characters Qt draws no glyphs for (tabs): each is a part of a gap the runs leave between them."""
-        runs, missing = _split_off_tabs(runs, self._units, (self.start, self.end))
+        runs, missing = _split_off_tabs(runs, self._units, (self.start, runs[-1].end if runs else self.end))
         if not missing:
             return runs
         gaps = self._gaps(runs)
@@ -195,16 +223,18 @@ class LineShape:
         # cursorToX may be asked strictly inside a run only: at its ends it answers for the neighbouring run.
         left, right = run.left, run.right
         if run.start < start < run.end:
-            left, right = (left, self._edge(start)) if run.rtl else (self._edge(start), right)
+            edge = self._edge(start) + run.shift
+            left, right = (left, edge) if run.rtl else (edge, right)
         if run.start < end < run.end:
-            left, right = (self._edge(end), right) if run.rtl else (left, self._edge(end))
+            edge = self._edge(end) + run.shift
+            left, right = (edge, right) if run.rtl else (left, edge)
         return left, max(left, right)
 
     def _char_in(self, run: Run, x: float) -> int:
         low, high = run.start, run.end
         while high - low > 1:
             middle = (low + high) // 2
-            if (x < self._edge(middle)) == run.rtl:
+            if (x < self._edge(middle) + run.shift) == run.rtl:
                 low = middle
             else:
                 high = middle

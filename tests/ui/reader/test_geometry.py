@@ -151,3 +151,18 @@ def test_an_empty_line_has_a_caret_at_the_right(family: str) -> None:
     _, shape = _shape("", family, width=300.0)
     assert shape.caret_x(0) == pytest.approx(300.0, abs=1.0)
     assert shape.caret_at(10.0) == 0
+
+
+@pytest.mark.parametrize("text", ["فق RT وCNN AFP وAP", "قال بوتين أمس في موسكو", "said بوتين قال today"])
+def test_the_space_a_line_breaks_at_belongs_to_no_letter(text: str, family: str) -> None:
+    for rtl in (True, False):
+        whole = {}
+        _, unbroken = _shape(text, family, rtl=rtl)
+        for start, end in zip(graphemes(text), graphemes(text)[1:], strict=False):
+            whole[start] = unbroken.rects(start, end)[0]
+        for width in range(60, 160, 5):
+            layout, shape = _shape(text, family, rtl=rtl, width=float(width))
+            assert shape.end <= len(text), layout
+            for start in range(shape.start, shape.trimmed_end):
+                (piece,) = shape.rects(start, start + 1)
+                assert piece[1] - piece[0] == pytest.approx(whole[start][1] - whole[start][0], abs=0.6)
