@@ -309,7 +309,7 @@ def _facts(record: Record) -> LayerFacts:
         blind=status.blind,
         codebook_name=record.codebook.name,
         codebook_version=record.codebook.version,
-        # Zeros say that whoever made the layer by hand did not know the hash: the project's codebook of that name counts.
+        # Zeros: made by hand by somebody who did not know the hash; the project's codebook of that name counts.
         codebook_sha256="" if record.codebook.sha256 == _UNSTAMPED else record.codebook.sha256,
         nothing_to_annotate=status.state != "excluded" and status.empty_reason == NOTHING,
     )

@@ -52,7 +52,7 @@ class JsonlReader:
                 yield from read_line(line, str(file))
                 done += 1
                 if done % _REPORT_EVERY == 0:
-                    options.report(Progress("progress.reading", done))
+                    options.report(Progress("reading", done))
 
 
 class JsonlWriter:

@@ -47,7 +47,7 @@ class TextReader:
             yield from refusals
         for done, file in enumerate(files):
             if done % _REPORT_EVERY == 0:
-                options.report(Progress("progress.reading", done, len(files)))
+                options.report(Progress("reading", done, len(files)))
             yield from read_text(file, options.encoding, sidecar)
         named = {name for file in files for name in (file.name, file.stem)}
         if source.is_dir() or options.metadata is not None:

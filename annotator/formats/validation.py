@@ -75,7 +75,7 @@ def _validate_file(file: Path, texts: dict[str, str], report: Report) -> Iterato
             continue
         count += 1
         if count % _REPORT_EVERY == 0:
-            report(Progress("progress.checking", count))
+            report(Progress("checking", count))
         key = (found.id, found.layer.kind, found.layer.annotator or "")
         problems = [*_check_line(found, line.raw, entries), *_check_place(found, key, before, texts)]
         yield from (Finding(one, str(file), line.number) for one in problems)

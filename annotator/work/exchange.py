@@ -73,16 +73,30 @@ def import_sources(
 def export_jsonl(
     project: Project, out: Path, *, layer: str | None = None, person: Person, report: Report = silent
 ) -> ExportReport:
-    """Write records of what `person` may see to `out`, the registry beside them; both appear whole or not at all.
+    """Write native records; see `export_records`."""
+    return export_records(project, out, format_name="jsonl", layer=layer, person=person, report=report)
+
+
+def export_records(
+    project: Project,
+    out: Path,
+    *,
+    format_name: str,
+    layer: str | None = None,
+    person: Person,
+    report: Report = silent,
+) -> ExportReport:
+    """Write what `person` may see to `out`, the registry beside it; both appear whole or not at all.
 
     `layer` is "gold", "all", an author's name, or None for the person's own layers. Of own and all layers an article
     without any gives one empty record, so that it is not missing. Lines are sorted by article, kind and author; the
     same project gives the same bytes. From any thread.
 
     Raises:
-        KnownError: nobody bears that name, or `out` cannot be written; what was there before is unchanged.
+        KnownError: nobody bears that name, no such format is known, or `out` cannot be written; what was there before
+            is unchanged.
     """
-    writer = writer_named("jsonl")
+    writer = writer_named(format_name)
     if out.is_dir():
         raise refuse("export.folder", path=str(out))
     losses: list[Problem] = []
@@ -150,7 +164,7 @@ def _outgoing(reads: Reads, sight: Sight, layer: str | None, report: Report) -> 
     names = sorted(reads.document_ids())
     for done, name in enumerate(names):
         if done % _REPORT_EVERY == 0:
-            report(Progress("progress.exporting", done, len(names)))
+            report(Progress("exporting", done, len(names)))
         document, text = reads.document(name), ""
         layers = list(_chosen(sight, document, layer))
         if layers:
@@ -158,7 +172,7 @@ def _outgoing(reads: Reads, sight: Sight, layer: str | None, report: Report) -> 
             comments = sight.comments(name)
         for one in layers:
             yield Outgoing(document, text, one, codebook, comments)
-    report(Progress("progress.exporting", len(names), len(names)))
+    report(Progress("exporting", len(names), len(names)))
 
 
 def _chosen(sight: Sight, document: Document, layer: str | None) -> Iterable[Layer]:

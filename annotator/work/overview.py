@@ -1,0 +1,57 @@
+"""A project in numbers, as far as one person may see them."""
+
+from collections import Counter
+
+import msgspec
+
+from annotator.model.person import Person
+from annotator.store import queries
+from annotator.store.project import Project
+from annotator.work.sight import Sight
+
+
+class LayerLine(msgspec.Struct, frozen=True):
+    """The layers of one purpose in one state."""
+
+    purpose: str
+    state: str
+    layers: int
+    annotations: int
+
+
+class Overview(msgspec.Struct, frozen=True):
+    """Articles, registry and people in numbers, and what is tagged in the layers that the person sees.
+
+    `characters` are the code points of the articles that are not excluded; `labels` are `(kind, label, times)`.
+    """
+
+    articles: int
+    excluded: int
+    characters: int
+    entries: int
+    people: int
+    layers: tuple[LayerLine, ...]
+    labels: tuple[tuple[str, str, int], ...]
+
+
+def overview(project: Project, person: Person) -> Overview:
+    """The numbers of `project` for `person`."""
+    found = queries.stats(project)
+    sight = Sight(project, person)
+    sums: Counter[tuple[str, str]] = Counter()
+    annotations: Counter[tuple[str, str]] = Counter()
+    labels: Counter[tuple[str, str]] = Counter()
+    for key in sight.layer_keys():
+        layer = sight.layer(key)
+        sums[key.purpose, layer.state] += 1
+        annotations[key.purpose, layer.state] += len(layer.annotations)
+        labels.update((one.kind, one.label) for one in layer.annotations)
+    return Overview(
+        articles=found.documents,
+        excluded=found.excluded,
+        characters=found.characters,
+        entries=len(sight.entries()),
+        people=found.people,
+        layers=tuple(LayerLine(*place, sums[place], annotations[place]) for place in sorted(sums)),
+        labels=tuple((*name, times) for name, times in sorted(labels.items())),
+    )
