@@ -62,6 +62,15 @@ class Root(msgspec.Struct, frozen=True):
     undone: bool
 
 
+class _Event(msgspec.Struct, frozen=True, eq=False):
+    """What one line does: it does (or takes back) what the line ``line`` with ``body`` did first."""
+
+    line: Line
+    body: Body
+    undone: bool
+    first: bool
+
+
 class Streams:
     """Reads the truth behind one connection."""
 
@@ -121,7 +130,7 @@ class Streams:
         return Layer(
             key=journal.key_of(head),
             annotations=in_text_order(annotations),
-            relations=tuple(relations),
+            relations=tuple(sorted(relations, key=lambda r: r.id)),
             revision=head.revision,
             state=head.state,
             facts=head.facts,
@@ -132,38 +141,35 @@ class Streams:
         return self._reader.lines(body.parts or ())
 
     def contents(self, stream: str, *, upto: int) -> Contents:
-        """A layer as the lines of its stream up to ``seq`` ``upto`` leave it, snapshots taken back left out."""
+        """A layer as the lines of its stream up to ``seq`` ``upto`` leave it.
+
+        Snapshots that are taken back are left out, those that stand are played where they first came. A step counts
+        where it was last brought again, and not at all while it is taken back: what it did to a snapshot that is gone
+        would come back with its inverse otherwise.
+        """
         lines = [
             (line, journal.decode(line.body))
             for line in journal.select(self._connection, "stream = ? AND seq <= ?", (stream, upto), tail="ORDER BY seq")
         ]
-        dead, skipped = self._withdrawn(lines)
+        events = [self._event(line, body) for line, body in lines]
+        last = {event.body.id: event for event in events}
         contents = Contents()
-        for line, body in lines:
-            if body.id in dead or body.id in skipped:
-                continue
-            if body.snapshot is not None:
-                self._play_snapshot(contents, body)
-            else:
-                for change in self.changes(body, seq=line.seq):
-                    play_change(contents, change)
+        for event in events:
+            stands = last[event.body.id]
+            if event.body.snapshot is None:
                 contents.revision += 1
+                if stands is event and not event.undone:
+                    for change in self.changes(event.body, seq=event.line.seq):
+                        play_change(contents, change)
+            elif event.first and not stands.undone:
+                self._play_snapshot(contents, event.body)
         return contents
 
-    def _withdrawn(self, lines: list[tuple[Line, Body]]) -> tuple[set[str], set[str]]:
-        """Ids of snapshots that are taken back, and of the steps that do nothing but take snapshots back or again."""
-        dead: set[str] = set()
-        skipped: set[str] = set()
-        if not any(body.snapshot for _line, body in lines):
-            return dead, skipped
-        for _line, body in lines:
-            if not only_undoes(body):
-                continue
-            root = self.root(body.undoes or "")
-            if root.body.snapshot is not None:
-                skipped.add(body.id)
-                (dead.discard if root.undone else dead.add)(root.body.id)
-        return dead, skipped
+    def _event(self, line: Line, body: Body) -> "_Event":
+        if not only_undoes(body):
+            return _Event(line, body, undone=False, first=True)
+        root = self.root(body.undoes or "")
+        return _Event(root.line, root.body, undone=not root.undone, first=False)
 
     def _play_snapshot(self, contents: Contents, body: Body) -> None:
         head = body.snapshot

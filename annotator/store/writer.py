@@ -74,6 +74,8 @@ class Writer:
         author = draft.author
         if draft.undoes is not None:
             undone = self.streams.line(draft.undoes)
+            if undone.stream != draft.stream:
+                raise ValueError(f"{draft.undoes} lies in {undone.stream}, not in {draft.stream}")
             # What I carried in for somebody is taken back in their name, and carried by me again.
             if undone.author != author and undone.carried_by == author:
                 author, carried_by = undone.author, author

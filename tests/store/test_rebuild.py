@@ -51,7 +51,9 @@ def _change(project: Project, dice: Random) -> None:
         return
     before = dice.choice(found)
     after = dice.choice([None, entity(before.id, 5, 9, label=dice.choice("ABC"))])
-    _write(project, Draft(stream_of(key), "change", ME, (Change("annotation", before.id, before, after),)))
+    links = project.layer(key).relations_of(before.id) if after is None else ()
+    gone = tuple(Change("relation", r.id, r, None) for r in links)
+    _write(project, Draft(stream_of(key), "change", ME, (*gone, Change("annotation", before.id, before, after))))
 
 
 def _stand(project: Project, dice: Random) -> None:
