@@ -2,6 +2,7 @@
 
 import contextlib
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
@@ -44,9 +45,10 @@ def reading(path: Path) -> Iterator[Connection]:
     Where the file itself does not allow that, a private copy is read.
     """
     header = guard.classify(path)
-    # Without a WAL a long reading would lock the writer out; with one it must be possible to write beside the file.
-    in_place = (header.folder_writable or not header.pending) if header.wal else lock.holder(path) is None
-    source = path if in_place and not (header.wal and not header.folder_writable) else _still_copy(path)
+    # Without a WAL a long reading would lock the writer out; with one it must be possible to write beside the file; and
+    # what a crash left half written in another mode can only be read after it is taken back.
+    in_place = header.folder_writable if header.wal else not header.pending and lock.holder(path) is None
+    source = path if in_place else _still_copy(path, header)
     try:
         connection = engine.connect(source, read_only=True)
         try:
@@ -61,18 +63,24 @@ def reading(path: Path) -> Iterator[Connection]:
             shutil.rmtree(source.parent, ignore_errors=True)
 
 
-def _still_copy(path: Path) -> Path:
-    """A private copy of one state of the file."""
-    if guard.classify(path).wal:
+def _still_copy(path: Path, header: guard.Header) -> Path:
+    """A private copy of one state of the file, page by page as it lies, damage included."""
+    if lock.holder(path) is None or header.wal:
         return guard.private_copy(path)
-    connection = engine.connect(path, read_only=True)
+    copy = Path(tempfile.mkdtemp(prefix="hashiya-")) / path.name
+    source = engine.connect(path, read_only=True)
+    target = sqlite.connect(copy)
     try:
+        # By SQLite itself, since the file may be open in this very process.
         with engine.known_faults(path):
-            connection.execute("BEGIN")
-            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        return guard.private_copy(path)
+            source.backup(target)
+    except BaseException:
+        shutil.rmtree(copy.parent, ignore_errors=True)
+        raise
     finally:
-        connection.close()
+        target.close()
+        source.close()
+    return copy
 
 
 def _check(connection: Connection, report: Report) -> list[Problem]:
@@ -84,7 +92,7 @@ def _check(connection: Connection, report: Report) -> list[Problem]:
         ("payloads", _payloads),
         ("journal", _journal),
         ("spans", _spans),
-        ("tables", lambda found: iter(rebuild.differences(found, most=MOST + 1))),
+        ("tables", lambda found: rebuild.differences(found, report=report)),
     )
     found: list[Problem] = []
     for number, (name, stage) in enumerate(stages):

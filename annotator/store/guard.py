@@ -1,5 +1,6 @@
 """What a path holds, read from its first 100 bytes before SQLite touches it, and whether it is still the same file."""
 
+import contextlib
 import errno
 import os
 import shutil
@@ -12,7 +13,8 @@ from typing import Final, Literal
 import msgspec
 
 from annotator.model.problems import KnownError, Problem, problem
-from annotator.store.engine import Connection, connect_memory
+from annotator.store.engine import Connection, connect_memory, sqlite
+from annotator.store.lock import held_here
 from annotator.store.migrations import APPLICATION_ID, USER_VERSION, migrate, schema_fingerprint
 from annotator.store.places import is_local, sync_folder
 
@@ -82,9 +84,14 @@ class Identity(msgspec.Struct, frozen=True):
 
 
 def classify(path: Path) -> Header:
-    """Read what lies at ``path`` without opening a database; nothing is written and nothing raised."""
+    """Read what lies at ``path`` without opening a database; nothing is written and nothing raised.
+
+    Of a project that this process has open for writing nothing is read (see ``lock.held_here``): it is ours.
+    """
     if path.is_dir():
         return Header(path, "folder")
+    if held_here(path):
+        return _of_open_project(path)
     try:
         with path.open("rb") as file:
             head = file.read(HEADER_LENGTH)
@@ -161,7 +168,19 @@ def private_copy(path: Path) -> Path:
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise KnownError(disk_problem(error, folder)) from error
+    _roll_back(folder / path.name)
     return folder / path.name
+
+
+def _roll_back(copy: Path) -> None:
+    """Take back in a copy what a crash left half written: a reader may not do that, and without it reads nothing."""
+    if not copy.with_name(copy.name + "-journal").exists():
+        return
+    connection = sqlite.connect(copy)
+    # A damaged copy is left as it is; whoever reads it meets the damage.
+    with contextlib.suppress(sqlite.DatabaseError):
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    connection.close()
 
 
 def identity(path: Path) -> Identity:
@@ -209,6 +228,15 @@ def disk_problem(error: OSError, folder: Path) -> Problem:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return problem("project.no-space", folder=str(folder))
     return problem("project.copy-failed", folder=str(folder), error=error.strerror or type(error).__name__)
+
+
+def _of_open_project(path: Path) -> Header:
+    wal = path.with_name(path.name + "-wal").exists()
+    try:
+        size = path.stat().st_size
+    except OSError:
+        return Header(path, "missing")
+    return Header(path, "ours", version=USER_VERSION, wal=wal, pending=wal, size=size, expected=size)
 
 
 def _with_header(found: Header, head: bytes) -> Header:

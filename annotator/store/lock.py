@@ -77,6 +77,24 @@ def take(path: Path, *, person: str | None = None, take_over: bool = False) -> W
     return WriterLock(lock, note_path, before)
 
 
+def held_here(path: Path) -> bool:
+    """Whether this very process holds the right to write in the project at ``path``.
+
+    Such a file must not be opened but by SQLite: closing any other handle of it drops SQLite's locks (POSIX).
+    """
+    who = holder(path)
+    if who is None or (who.host, who.pid) != (this_host(), os.getpid()):
+        return False
+    # A note of a process that died may name our number by chance: then its lock is free.
+    lock = filelock.FileLock(lock_file(path), thread_local=False, mode=0o600)
+    try:
+        lock.acquire(blocking=False)
+    except (filelock.Timeout, OSError):
+        return True
+    lock.release()
+    return False
+
+
 def holder(path: Path) -> Holder | None:
     """What the note beside the project says; ``None`` without one that can be read."""
     try:

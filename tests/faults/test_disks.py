@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,13 @@ import pytest
 from annotator import assets
 from annotator.language import LANGUAGES, Language
 from annotator.model.problems import KnownError
-from annotator.store import engine
+from annotator.store import engine, guard
 from annotator.store.backup import Backups, send_copy
 from annotator.store.check import check
 from annotator.store.project import Folders, Project
 from annotator.store.recover import recover
 from tests.faults.conftest import shut
+from tests.faults.storm import ROOT
 from tests.store.sample_work import bring_articles, layers, tag
 
 
@@ -152,3 +154,32 @@ def test_backups_are_each_as_good_as_the_project(closed: Path, folders: Folders)
         connection = engine.connect(backup.path, read_only=True)
         assert connection.execute("SELECT max(seq) FROM journal").fetchone() == (backup.seq,)
         connection.close()
+
+
+WRITES = """
+import sys
+from pathlib import Path
+from annotator.store import engine, guard
+connection = engine.sqlite.connect(sys.argv[1], timeout=0)
+try:
+    connection.execute("BEGIN EXCLUSIVE")
+except engine.sqlite.OperationalError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize("local", [True, False])
+def test_looking_at_an_open_project_does_not_drop_its_locks(
+    closed: Path, folders: Folders, local: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Closing a plain handle of a file drops every lock that SQLite holds on it in the same process (POSIX)."""
+    monkeypatch.setattr(guard, "is_local", lambda _path: local)
+    with Project.open(closed, folders=folders) as project:
+        project.connection.execute("BEGIN IMMEDIATE")
+        guard.classify(closed)
+        assert check(closed) == []
+        said = subprocess.run(
+            [sys.executable, "-c", WRITES, str(closed)], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        project.connection.execute("ROLLBACK")
+        assert "locked" in said.stdout

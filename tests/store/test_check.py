@@ -1,6 +1,8 @@
 """One flipped byte, wherever it lies, is found and its place named."""
 
 import random
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,9 +10,9 @@ import pytest
 
 from annotator.model.problems import Problem
 from annotator.model.progress import Cancelled, Progress
-from annotator.store import engine
-from annotator.store.check import check
-from annotator.store.project import Project
+from annotator.store import engine, guard
+from annotator.store.check import check, reading
+from annotator.store.project import Folders, Project
 from tests.store.sample_work import TEXT, tag, work_in
 
 
@@ -171,6 +173,41 @@ def test_every_page_zeroed_or_filled_with_noise_is_detected(closed: Path, tmp_pa
             ruin_page(copy, number, fill)
             assert check(copy) != [], number
             assert copy.stat().st_size == len(whole)
+
+
+SPILLS = """
+import sys, os, signal
+from pathlib import Path
+from annotator.store import engine, guard
+connection = engine.connect(Path(sys.argv[1]), mode=engine.TRUNCATE)
+connection.execute("PRAGMA cache_size=1")
+connection.execute("BEGIN IMMEDIATE")
+for n in range(2000):
+    connection.execute("INSERT INTO entry VALUES(?, ?)", (f"n{n}x", "ب" * 300))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL there")
+def test_a_half_written_transaction_of_another_journal_mode_is_no_damage(closed: Path, root: Path) -> None:
+    subprocess.run([sys.executable, "-c", SPILLS, str(closed)], cwd=root, check=False)
+    left = closed.with_name(closed.name + "-journal")
+    assert left.stat().st_size > 0
+    before = closed.read_bytes()
+    assert len(before) > 400_000
+    assert check(closed) == []
+    assert closed.read_bytes() == before
+
+
+def test_a_project_in_use_without_a_wal_is_checked_on_a_copy(
+    closed: Path, folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "is_local", lambda _path: False)
+    with Project.open(closed, folders=folders) as project:
+        assert project.mode == engine.TRUNCATE
+        with reading(closed):
+            tag(project, "a1", "meanwhile", 1, 3)
+        assert check(closed) == []
 
 
 def test_damaged_journal_pages_name_the_rows(project: Project) -> None:

@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -92,6 +93,18 @@ def test_a_note_of_another_machine_on_a_shared_disk_is_believed_until_the_person
     taken(take(path, take_over=True)).release()
     note(path, lock.this_host())
     taken(take(path)).release()
+
+
+def test_a_project_is_known_to_be_open_in_this_very_process(tmp_path: Path) -> None:
+    path = tmp_path / "a.hashiya"
+    assert not lock.held_here(path)
+    held = taken(take(path))
+    assert lock.held_here(path)
+    held.release()
+    assert not lock.held_here(path)
+    stale = Holder(lock.this_host(), os.getpid(), "", "")
+    lock.note_file(path).write_bytes(msgspec.json.encode(stale))
+    assert not lock.held_here(path)
 
 
 def test_a_note_that_is_no_note_is_no_hindrance(tmp_path: Path) -> None:
