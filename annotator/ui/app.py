@@ -44,9 +44,9 @@ def make_application() -> QApplication:
     return application
 
 
-def make_window(preferences: Settings, memory: Settings) -> Window:
-    """The window, not yet shown."""
-    return Window(preferences=preferences, memory=memory)
+def make_window(preferences: Settings, memory: Settings, *, data: Path | None = None) -> Window:
+    """The window, not yet shown; ``data`` is where copies, indexes and the sample lie, if not in the usual folder."""
+    return Window(preferences=preferences, memory=memory, data=data)
 
 
 def open_first(window: Window, project: Path | None) -> None:

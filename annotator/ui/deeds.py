@@ -151,9 +151,8 @@ class Deeds:
 
     def _act(self, steps: Sequence[Step]) -> str:
         language = self._window.session.language
-        taken = steps[-1]
-        names: tuple[str, ...] = (taken.name, "undo")
-        return next((language.say(f"step.{name}") for name in names if language.has(f"step.{name}")), taken.name)
+        named = next((step.name for step in steps if language.has(f"step.{step.name}")), None)
+        return language.say(f"step.{named}") if named else language.say("undo.unnamed")
 
     # --- the window
 

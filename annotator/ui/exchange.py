@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from annotator.model.problems import Problem
 from annotator.model.progress import Report
-from annotator.settings import data_folder
 from annotator.text.bidi import isolate
 from annotator.ui.ask import say_problem
 
@@ -74,7 +73,7 @@ class Exchange:
         """Open the sample project, which is built in the data folder the first time."""
         from annotator.work.sample import build_sample
 
-        path = data_folder() / _SAMPLE
+        path = self._window.projects.folders.data / _SAMPLE
         if path.is_file():
             self._window.deeds.open_path(path)
             return

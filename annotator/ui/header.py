@@ -43,7 +43,7 @@ class Header(QWidget):
     def show_article(self, document: Document, *, place: int, total: int, state: State) -> None:
         """Tell of an article; ``place`` counts from 1 in the list of ``total``."""
         source = document.source
-        self._title.setText(document.title)
+        self._title.setText(isolate(document.title))
         facts = [part for part in (source.publisher, _date(document)) if part]
         self._facts.setText(" · ".join(isolate(part) for part in facts) or self._session.say("header.no_source"))
         self._progress.setText(self._session.say("header.place", place=place, total=total))
@@ -51,7 +51,7 @@ class Header(QWidget):
 
     def show_nothing(self, title: str, facts: str) -> None:
         """Tell of the project, or of the program, where no article is open."""
-        self._title.setText(title)
+        self._title.setText(isolate(title) if title else "")
         self._facts.setText(facts)
         self._progress.clear()
         self._state.clear()

@@ -69,6 +69,8 @@ class _Keys(QWidget):
             )
             words[1].setFont(_bold(words[1].font()))
             words[2].setWordWrap(True)
+            # Latin keys are lower than Arabic words: the same height brings them on one line.
+            words[0].setMinimumHeight(words[1].sizeHint().height())
             for column, label in enumerate(words):
                 grid.addWidget(label, place, column, Qt.AlignmentFlag.AlignTop)
             self._rows.append((fold_key(" ".join(label.text() for label in words)), words))

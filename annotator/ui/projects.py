@@ -7,12 +7,13 @@ from PySide6.QtCore import QObject
 
 from annotator.model.person import Person
 from annotator.model.problems import Problem
-from annotator.settings import Settings, data_folder
+from annotator.settings import Settings
 from annotator.store.project import Folders
 from annotator.ui.hub import Hub
 from annotator.work.corpus import Corpus
 from annotator.work.desk import Desk
 from annotator.work.opening import create_desk, new_person, open_desk
+from annotator.work.search import Search
 
 _REMEMBERED = 8
 
@@ -20,13 +21,17 @@ _REMEMBERED = 8
 class Projects(QObject):
     """Opens one project at a time; ``hub.project_changed`` tells of each change."""
 
-    def __init__(self, *, preferences: Settings, memory: Settings, hub: Hub, parent: QObject | None = None) -> None:
+    def __init__(
+        self, *, preferences: Settings, memory: Settings, hub: Hub, data: Path, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
+        self._data = data
         self._preferences = preferences
         self._memory = memory
         self._hub = hub
         self.desk: Desk | None = None
         self.corpus: Corpus | None = None
+        self.search: Search | None = None
 
     @property
     def me(self) -> Person:
@@ -42,7 +47,7 @@ class Projects(QObject):
     @property
     def folders(self) -> Folders:
         """Where this person's copies and backups lie."""
-        return Folders(data=data_folder())
+        return Folders(data=self._data)
 
     @property
     def path(self) -> Path | None:
@@ -78,13 +83,21 @@ class Projects(QObject):
 
     def close(self) -> None:
         """Close what is open; nothing has to be saved."""
-        desk, self.desk, self.corpus = self.desk, None, None
+        desk, search = self.desk, self.search
+        self.desk = self.corpus = self.search = None
         if desk is not None:
             self._hub.project_changed.emit()
-            desk.project.close()
+            _put_away(desk, search)
+
+    def leave(self) -> None:
+        """Close the file because the window closes: it stays the last one, and nobody is told."""
+        if self.desk is not None:
+            _put_away(self.desk, self.search)
 
     def _take(self, desk: Desk) -> None:
-        before, self.desk = self.desk, desk
+        before, searched = self.desk, self.search
+        self.desk = desk
+        self.search = Search(desk.project)
         self.corpus = Corpus(desk.project, desk.person)
         desk.watch(self._hub.stepped.emit)
         path = str(desk.project.path)
@@ -92,7 +105,13 @@ class Projects(QObject):
         self._memory.set("projects.recent", (path, *others)[:_REMEMBERED])
         self._hub.project_changed.emit()
         if before is not None:
-            before.project.close()
+            _put_away(before, searched)
+
+
+def _put_away(desk: Desk, search: Search | None) -> None:
+    if search is not None:
+        search.close()
+    desk.project.close()
 
 
 def _login_name() -> str:

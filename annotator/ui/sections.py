@@ -31,3 +31,6 @@ def _annotate(session: Session, _projects: Projects) -> Page:
 SECTIONS: Mapping[str, Callable[[Session, Projects], Page]] = MappingProxyType(
     {"home": _home, "articles": _articles, "annotate": _annotate}
 )
+
+NEED_PROJECT = frozenset({"articles", "annotate"})
+"""Sections that have nothing to show while no project is open."""

@@ -11,6 +11,7 @@ from annotator.ui.jobs import Jobs
 from annotator.ui.theme import Theme
 from annotator.work.corpus import Corpus
 from annotator.work.desk import Desk
+from annotator.work.search import Search
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Session:
     jobs: Jobs
     desk: Desk | None = None
     corpus: Corpus | None = None
+    search: Search | None = None
 
     @property
     def right_to_left(self) -> bool:

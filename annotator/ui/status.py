@@ -33,7 +33,7 @@ class StatusBar(QStatusBar):
         self._show_work(False)
         session.hub.said.connect(self.say)
         session.jobs.started.connect(self._follow)
-        session.jobs.ended.connect(lambda: self._show_work(False))
+        session.jobs.ended.connect(self._hide_work)
         if session.jobs.current is not None:
             self._follow(session.jobs.current)
 
@@ -66,6 +66,9 @@ class StatusBar(QStatusBar):
         total = pace.progress.total
         self._bar.setRange(0, total or 0)
         self._bar.setValue(pace.progress.done)
+
+    def _hide_work(self) -> None:
+        self._show_work(False)
 
     def _show_work(self, shown: bool) -> None:
         for part in (self._pace, self._bar, self._cancel):

@@ -1,6 +1,7 @@
 """The window: rail, header, pages and status line around one project, built anew for each language and theme."""
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
 
 from PySide6.QtCore import QByteArray, Qt
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QS
 from annotator import assets
 from annotator.language import Language
 from annotator.model.layer import LayerKey
-from annotator.settings import Settings
+from annotator.settings import Settings, data_folder
 from annotator.ui.actions import Actions
 from annotator.ui.ask import Ask, Dialogs
 from annotator.ui.deeds import Deeds
@@ -21,7 +22,7 @@ from annotator.ui.menus import fill_menu_bar, hide_idle_menus, settings_menu
 from annotator.ui.pages.page import Memory, Page
 from annotator.ui.projects import Projects
 from annotator.ui.rail import Rail
-from annotator.ui.sections import SECTIONS
+from annotator.ui.sections import NEED_PROJECT, SECTIONS
 from annotator.ui.session import Session
 from annotator.ui.status import StatusBar
 from annotator.ui.theme import Theme, interface_font
@@ -40,14 +41,19 @@ class Window(QMainWindow):
     from the old one to the new one, so nobody loses their place.
     """
 
-    def __init__(self, *, preferences: Settings, memory: Settings, make_ask: AskMaker = Dialogs) -> None:
+    def __init__(
+        self, *, preferences: Settings, memory: Settings, data: Path | None = None, make_ask: AskMaker = Dialogs
+    ) -> None:
         super().__init__()
         self._preferences = preferences
         self._memory = memory
         self._make_ask = make_ask
         self.hub = Hub(self)
         self.jobs = Jobs(self)
-        self.projects = Projects(preferences=preferences, memory=memory, hub=self.hub, parent=self)
+        self.background = Jobs(self)
+        self.projects = Projects(
+            preferences=preferences, memory=memory, hub=self.hub, data=data or data_folder(), parent=self
+        )
         self._pages: dict[str, Page] = {}
         self._section = "home"
         self._unbind: Callable[[], None] = _nothing
@@ -105,9 +111,8 @@ class Window(QMainWindow):
 
     def open_article(self, document_id: str, place: object = None) -> None:
         """Show an article on the annotate page."""
-        if "annotate" in SECTIONS:
-            self.show_section("annotate")
-            self.page.open_article(document_id, place)
+        self.show_section("annotate")
+        self.page.open_article(document_id, place)
 
     @property
     def article(self) -> str | None:
@@ -158,6 +163,7 @@ class Window(QMainWindow):
             jobs=self.jobs,
             desk=self.projects.desk,
             corpus=self.projects.corpus,
+            search=self.projects.search,
         )
 
     def _build(self, memories: Mapping[str, Memory] = MappingProxyType({})) -> None:
@@ -179,9 +185,8 @@ class Window(QMainWindow):
             old.deleteLater()
         for name, memory in memories.items():
             self._page(name).recall(memory)
-        self._rail.enable("articles", self.projects.desk is not None)
-        if "annotate" in SECTIONS:
-            self._rail.enable("annotate", self.projects.desk is not None)
+        for name in NEED_PROJECT:
+            self._rail.enable(name, self.projects.desk is not None)
         self._tell_project()
         self.deeds.bind()
         self.show_section(self._section)
@@ -233,17 +238,30 @@ class Window(QMainWindow):
         hub.mode_changed.connect(self.commands.set_mode)
         hub.stepped.connect(self._follow)
         hub.documents_touched.connect(self._follow)
+        hub.documents_touched.connect(self._grow_index)
         self.jobs.started.connect(lambda job: self.commands.rest(self.session.say("job.writing") if job.writes else ""))
         self.jobs.ended.connect(lambda: self.commands.rest(""))
         self._unwatch = self._preferences.watch(self._prefer)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     def _change_project(self) -> None:
+        if self._section in self._pages:
+            self._pages[self._section].leave()
+        self._unbind()
+        self._unbind = _nothing
+        self.background.stop()
         self._article = None
         self._section = "home"
         self._pages = {name: page for name, page in self._pages.items() if name == "home"}
         self.session = self._made_session(self.session.language, self.session.theme)
         self._build()
+        self._grow_index(())
+
+    def _grow_index(self, _documents: object) -> None:
+        """Bring the search index up to date beside the work; a search meanwhile says how far it is."""
+        search = self.projects.search
+        if search is not None:
+            self.background.run(search.catch_up)
 
     def _prefer(self, keys: frozenset[str]) -> None:
         if keys & {"ui.language", "ui.theme"}:
@@ -328,6 +346,7 @@ class Window(QMainWindow):
         """Finish what is open, stop long work, remember the place; nothing has to be saved."""
         self.page.leave()
         self.jobs.stop()
+        self.background.stop()
         self._memory.change(
             {
                 "window.geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
@@ -335,9 +354,7 @@ class Window(QMainWindow):
             }
         )
         self._unwatch()
-        desk = self.projects.desk
-        if desk is not None:
-            desk.project.close()
+        self.projects.leave()
         super().closeEvent(event)
 
     def _restore_geometry(self) -> None:

@@ -18,14 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.text.bidi import strip_controls
+from annotator.text.bidi import isolate, strip_controls
 from annotator.text.offsets import Utf16Map
 from annotator.ui.pages.empty import EmptyState
 from annotator.ui.pages.rows import ROW_ROLE, Index
 from annotator.ui.session import Session
-from annotator.work.search import Hit, search
+from annotator.work.search import Hit
 
-MOST = 500
+MOST = 200
+"""Articles of which hits are shown; the rest asks for a narrower query."""
+
+_PER_ARTICLE = 20
 _HEIGHT = 32
 _TITLE_SHARE = 0.24
 
@@ -76,15 +79,15 @@ class Hits(QWidget):
     def search(self, query: str) -> None:
         """Find and show."""
         self.query = query
-        desk, say = self._session.desk, self._session.say
-        if desk is None:
+        search, say = self._session.search, self._session.say
+        if search is None:
             return
-        results = search(desk.project, query, limit=MOST)
+        results = search.find(query, limit=MOST, per_article=_PER_ARTICLE)
         self._lines.show(results.hits)
         found = len(results.hits)
         self._body.setCurrentWidget(self._list if found else self._empty)
         self._empty.show_words(say("hits.none", query=query), say("hits.none.help"))
-        key = "hits.more" if found >= MOST else "hits.count"
+        key = "hits.more" if results.more else "hits.count"
         sentence = say(key, n=found, shown=found, query=query)
         if results.covered < results.total:
             sentence += " · " + say("hits.covered", covered=results.covered, total=results.total)
@@ -153,7 +156,7 @@ class _Line(QStyledItemDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.setPen(self._session.theme.token("ink" if selected else "muted"))
         leading = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignLeading)
-        title = option.fontMetrics.elidedText(strip_controls(hit.title), Qt.TextElideMode.ElideRight, box.width())
+        title = option.fontMetrics.elidedText(isolate(hit.title), Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, leading | Qt.AlignmentFlag.AlignVCenter, title)
         painter.save()
         painter.setClipRect(rest)

@@ -105,7 +105,7 @@ class HomePage(Page):
         layout.addSpacing(4)
         for command_id in _BEGINNINGS:
             if self.session.corpus is not None or not command_id.startswith("import."):
-                layout.addWidget(_command_row(self.session, command_id))
+                layout.addWidget(_CommandRow(self._action(command_id)))
         if self._recent:
             layout.addSpacing(20)
             layout.addWidget(heading(self.session.say("home.recent"), points=1))
@@ -116,7 +116,7 @@ class HomePage(Page):
         return side
 
     def _recent_row(self, path: Path) -> QPushButton:
-        button = _row_button(path.stem)
+        button = _RowButton(path.stem)
         button.setToolTip(isolate(str(path)))
         button.setIcon(self.session.theme.icon("book", right_to_left=self.session.right_to_left, token="muted"))
         button.clicked.connect(lambda: self.session.hub.project_wanted.emit(str(path)))
@@ -158,23 +158,30 @@ def heading(text: str, *, points: float) -> QLabel:
     return label
 
 
-def _command_row(session: Session, command_id: str) -> QPushButton:
-    action = session.actions.action(command_id)
-    button = _row_button(plain_title(action))
-    button.setToolTip(action.toolTip())
-    button.setIcon(action.icon())
-    button.setEnabled(action.isEnabled())
-    action.changed.connect(lambda: button.setEnabled(action.isEnabled()))
-    button.clicked.connect(action.trigger)
-    return button
+class _RowButton(QPushButton):
+    """A button that looks like a row of a list."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setProperty("role", "row")
+        self.setIconSize(QSize(20, 20))
+        self.setFixedHeight(32)
 
 
-def _row_button(text: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setProperty("role", "row")
-    button.setIconSize(QSize(20, 20))
-    button.setFixedHeight(32)
-    return button
+class _CommandRow(_RowButton):
+    """A row that does a command and rests when the command does."""
+
+    def __init__(self, action: QAction) -> None:
+        super().__init__(plain_title(action))
+        self._action = action
+        self.setToolTip(action.toolTip())
+        self.setIcon(action.icon())
+        self._follow()
+        action.changed.connect(self._follow)
+        self.clicked.connect(action.trigger)
+
+    def _follow(self) -> None:
+        self.setEnabled(self._action.isEnabled())
 
 
 class _DeskDelegate(QStyledItemDelegate):
@@ -204,7 +211,7 @@ class _DeskDelegate(QStyledItemDelegate):
         dot = QStyle.alignedRect(option.direction, _LEADING, QSize(8, 8), area)
         draw_dot(painter, dot, theme.token(STATE_COLOURS[row.standing]), hollow=row.standing in HOLLOW)
         title_area = area.adjusted(width + 16, 0, -20, 0) if mirrored else area.adjusted(20, 0, -width - 16, 0)
-        title = metrics.elidedText(row.title, Qt.TextElideMode.ElideRight, title_area.width())
+        title = metrics.elidedText(isolate(row.title), Qt.TextElideMode.ElideRight, title_area.width())
         leading = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignLeading)
         trailing = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignTrailing)
         painter.setPen(theme.token("ink"))

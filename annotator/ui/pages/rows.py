@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.store.queries import Sort
-from annotator.text.bidi import strip_controls
+from annotator.text.bidi import isolate, strip_controls
 from annotator.ui.session import Session
 from annotator.work.corpus import Corpus, Filter, Order, Row
 
@@ -57,8 +57,8 @@ class ArticleRows(QAbstractTableModel):
         self._windows: OrderedDict[int, tuple[Row, ...]] = OrderedDict()
         self._texts: MappingProxyType[str, Callable[[Row], str]] = MappingProxyType(
             {
-                "title": lambda row: strip_controls(row.title),
-                "publisher": lambda row: strip_controls(row.publisher),
+                "title": lambda row: isolate(row.title),
+                "publisher": lambda row: isolate(row.publisher) if row.publisher else "",
                 "published": lambda row: row.published.split("T")[0],
                 "state": lambda row: self._session.say(f"state.{row.standing}"),
                 "annotations": lambda row: f"{row.annotations:,}" if row.annotations else "",

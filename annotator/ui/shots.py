@@ -1,0 +1,73 @@
+"""Draws every page of the sample project into a folder: `python -m annotator.ui.shots DIR`."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from annotator.ui.window import Window
+
+LANGUAGES = ("ar", "en")
+THEMES = ("light", "dark")
+SIZE = (1280, 800)
+
+
+def main(words: Sequence[str]) -> int:
+    """Draw the pages into the folder named by the one word; the exit status is 2 for any other number of words."""
+    if len(words) != 1:
+        sys.stderr.write("python -m annotator.ui.shots DIR\n")
+        return 2
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    out = Path(words[0])
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        drawn = list(draw_all(out, Path(scratch)))
+    sys.stdout.write(f"{len(drawn)} pictures in {out}\n")
+    return 0
+
+
+def draw_all(out: Path, scratch: Path) -> Iterator[Path]:
+    """Draw each page in each language and theme; settings and project of this person stay untouched."""
+    from annotator.settings import MEMORY, PREFERENCES, Settings
+    from annotator.store.project import Folders
+    from annotator.ui.app import make_application, make_window
+    from annotator.work.opening import new_person
+    from annotator.work.sample import build_sample
+
+    make_application()
+    project = scratch / "sample.hashiya"
+    me = new_person("")
+    build_sample(project, folders=Folders(data=scratch), person=me).close()
+    for language, theme in product(LANGUAGES, THEMES):
+        preferences, memory = Settings(PREFERENCES, None), Settings(MEMORY, None)
+        preferences.change({"ui.language": language, "ui.theme": theme})
+        memory.set("person.id", me.id)
+        window = make_window(preferences, memory, data=scratch)
+        window.resize(*SIZE)
+        window.show()
+        window.projects.open(project)
+        yield from _draw_sections(window, out, f"{language}-{theme}")
+        window.close()
+        window.deleteLater()
+
+
+def _draw_sections(window: "Window", out: Path, suffix: str) -> Iterator[Path]:
+    from PySide6.QtWidgets import QApplication
+
+    from annotator.ui.sections import SECTIONS
+
+    for section in SECTIONS:
+        window.show_section(section)
+        QApplication.processEvents()
+        path = out / f"{section}-{suffix}.png"
+        if not window.grab().save(str(path)):
+            raise OSError(path)
+        yield path
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
