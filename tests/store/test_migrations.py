@@ -1,0 +1,51 @@
+"""The tables keep out what cannot be, and every file has the same ones."""
+
+import pytest
+
+from annotator.store import engine, migrations
+from annotator.store.engine import sqlite
+from annotator.store.project import Project
+from tests.store.samples import add_article, tag
+
+
+def test_a_file_that_was_worked_in_has_the_tables_of_a_fresh_one(project: Project) -> None:
+    add_article(project)
+    tag(project, "e1")
+    fresh = engine.connect_memory()
+    migrations.migrate(fresh)
+    assert migrations.schema_fingerprint(project.connection) == migrations.schema_fingerprint(fresh)
+    assert migrations.is_current(fresh)
+    migrations.migrate(fresh)
+    fresh.close()
+
+
+def test_every_table_is_strict(project: Project) -> None:
+    rows = project.connection.execute("PRAGMA table_list").fetchall()
+    loose = {row[1] for row in rows if row[2] == "table" and not row[5]}
+    assert {name for name in loose if not name.startswith(("sqlite_", "_sqlite_"))} == set()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE annotation SET start = 'x'",
+        "UPDATE annotation SET start = 9, \"end\" = 9",
+        "UPDATE annotation SET kind = 'person'",
+        "UPDATE annotation SET closed = 2",
+        "UPDATE annotation SET layer = 99",
+        "UPDATE layer SET state = 'done'",
+        "UPDATE layer SET annotations = -1",
+        "UPDATE document SET direction = 'up'",
+        "UPDATE document SET text_sha256 = x'00'",
+        "DELETE FROM layer",
+        "INSERT INTO relation VALUES(1, 'r', 'nobody', 'x', NULL, NULL, NULL, 'explicit', 0, NULL, NULL, 1)",
+        "INSERT INTO relation VALUES(1, 'r', 'e1', 'x', 'e1', NULL, 'n1', 'explicit', 0, NULL, NULL, 1)",
+        "INSERT INTO comment VALUES('m1', 'nowhere', '{}')",
+        "INSERT INTO codebook SELECT 'x', id, stamp, 1, body FROM codebook",
+    ],
+)
+def test_a_row_that_cannot_be_is_refused(project: Project, statement: str) -> None:
+    add_article(project)
+    tag(project, "e1")
+    with pytest.raises(sqlite.IntegrityError):
+        project.connection.execute(statement)
