@@ -49,7 +49,7 @@ def place(wanted: Sequence[Wanted], *, column: float) -> list[Placed]:
 
 
 def _restore(wanted: Sequence[Wanted], order: list[int], forms: list[int], column: float) -> None:
-    """Give back the words that have room after all: narrow spans first, an outer one has its long lane to be seen by."""
+    """Give back the words that have room after all, narrow spans first: a wide one is seen by its long lane."""
     if _first_drifted(wanted, order, forms, column) is not None:
         return
     for at in sorted(order, key=lambda at: wanted[at].far - wanted[at].near):

@@ -64,8 +64,11 @@ class LineShape:
         self._starts = [run.start for run in self.runs]
 
     def rects(self, start: int, end: int) -> list[Stretch]:
-        """Left and right of each visual piece of units ``[start, end)`` on this line, sorted, touching ones joined."""
-        start, end = max(start, self.start), min(end, self.end)
+        """Left and right of each visual piece of units ``[start, end)`` on this line, sorted, touching ones joined.
+
+        The space a line was broken at hangs beyond the column and has no piece.
+        """
+        start, end = max(start, self.start), min(end, self.trimmed_end)
         pieces: list[Stretch] = []
         if start >= end:
             return pieces

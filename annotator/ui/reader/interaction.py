@@ -113,8 +113,9 @@ class Pointer:
             self._activate(press)
 
     def cancel(self) -> bool:
-        """Let go of an edge on its way; True when there was one."""
+        """Let go of whatever is held; True when that was an edge on its way."""
         held, self.edge = self.edge is not None, None
+        self._press = None
         self._timer.stop()
         return held
 

@@ -60,13 +60,19 @@ def paint_routes(painter: QPainter, routes: list[Route], palette: ReaderPalette,
     for route in routes:
         _paint_line(painter, route, palette)
     painter.setFont(scene.metrics.chip_font)
-    taken: list[QRectF] = []
+    for route, spot in label_spots(routes, scene):
+        _paint_label(painter, route, spot, palette)
+
+
+def label_spots(routes: list[Route], scene: Scene) -> list[tuple[Route, QRectF]]:
+    """Where labels stand, active arcs' first to choose; an arc whose label would be crossed everywhere has none."""
+    spots: list[tuple[Route, QRectF]] = []
     legs = [leg for route in routes for leg in _legs(route)]
     for route in reversed(routes):
-        spot = _label_spot(route, scene, legs, taken)
+        spot = _label_spot(route, scene, legs, [taken for _, taken in spots])
         if spot is not None:
-            taken.append(spot)
-            _paint_label(painter, route, spot, palette)
+            spots.append((route, spot))
+    return spots
 
 
 def _is_active(arc: Arc, active: frozenset[str]) -> bool:
@@ -107,23 +113,24 @@ def _end(scene: Scene, arc: Arc, side: Side) -> _End:
         return _End(scene.start_edge, y, y, 0, (index, -1))
     row = scene.row_of(position)
     metrics = row.block.metrics
-    left, right = _chip_or_letters(scene, row, arc, side, position)
+    left, right, top = _chip_or_letters(scene, row, arc, side, position)
     reach = max(0.0, (right - left) / 2 - 3.0)
     aside = (turn + 1) // 2 * _TURN_STEP * (1 if turn % 2 else -1)
     x = scene.left + (left + right) / 2 + max(-reach, min(reach, aside))
     _, track = scene.track_of(row.index, arc.link.id, side)
     run_y = row.baseline + metrics.track_top(track) + metrics.track_height / 2
-    return _End(x, row.baseline + metrics.chip_top, run_y, track, (row.index, row.line))
+    return _End(x, row.baseline + top, run_y, track, (row.index, row.line))
 
 
-def _chip_or_letters(scene: Scene, row: ShownRow, arc: Arc, side: Side, position: int) -> tuple[float, float]:
+def _chip_or_letters(scene: Scene, row: ShownRow, arc: Arc, side: Side, position: int) -> tuple[float, float, float]:
     target = arc.link.target
     mark_id = arc.link.source if side == "source" else target
     chip = scene.decor(row).chip_of(mark_id) if isinstance(mark_id, str) else None
     if chip is not None:
-        return chip.rect.left(), chip.rect.right()
+        return chip.rect.left(), chip.rect.right(), chip.rect.top()
     x, rtl = row.block.shape(row.line).leading(row.block.unit(position))
-    return (x - 16.0, x) if rtl else (x, x + 16.0)
+    top = row.block.metrics.tint_top - 1.0
+    return (x - 16.0, x, top) if rtl else (x, x + 16.0, top)
 
 
 def _rounded(points: list[QPointF]) -> QPainterPath:

@@ -20,9 +20,12 @@ def caret_enters_ligature(family: str) -> bool:
     layout.endLayout()
     shape = LineShape(layout, line, units=_PROBE, rtl=True)
     letters = [shape.rects(at, at + 1) for at in (0, 1)]
-    if not all(letters):
-        return False
-    (left, right), narrow = (shape.rects(0, 2)[0]), _NARROWEST
-    wide = [sum(b - a for a, b in letter) / (right - left) for letter in letters]
-    steps = range(int(left), int(right) + 1)
-    return min(wide) >= narrow and any(shape.caret_at(float(x)) == 1 for x in steps)
+    widths = [sum(right - left for left, right in letter) for letter in letters]
+    left, right = shape.rects(0, 2)[0]
+    reached = any(shape.caret_at(float(x)) == 1 for x in range(int(left), int(right) + 1))
+    return reached and both_have_room(*widths)
+
+
+def both_have_room(lam: float, alef: float) -> bool:
+    """True when neither letter has swallowed the other, as the lam does in older cuts of some faces."""
+    return min(lam, alef) >= _NARROWEST * (lam + alef) > 0

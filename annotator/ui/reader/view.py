@@ -85,6 +85,8 @@ class Reader(QAbstractScrollArea):
     def set_article(self, text: str, direction: Direction) -> None:
         """Show another text from its beginning, without marks; `direction` is the document's, not the interface's."""
         self.scene.set_article(text, direction)
+        self._pointer.cancel()
+        self._card.dismiss()
         self.anchor = self._caret = 0
         self.active, self._flashing = (), frozenset()
         self._goal = self.drag_span = None
@@ -281,6 +283,11 @@ class Reader(QAbstractScrollArea):
         del event
         with _Anchored(self):
             self.scene.resize(self.viewport().width(), self.viewport().height())
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        """Let Tab come in as a key: it goes from annotation to annotation here, and F6 leads out."""
+        del forward
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._card.dismiss()

@@ -101,7 +101,10 @@ def aims(reader: Reader) -> list[tuple[int, int, QPointF, QPointF]]:
     Only letters of strong direction: what side a mark like ':' begins on is no business of this oracle.
     """
     found = []
-    bounds = graphemes(reader.text)
+    edge = reader.scene.start_edge
+    low = reader.position_at(QPointF(edge + (5.0 if reader.scene.rtl else -5.0), 0.0))
+    high = reader.position_at(QPointF(edge, float(reader.viewport().height()))) + 100
+    bounds = [low + bound for bound in graphemes(reader.text[low:high])]
     for start, end in itertools.pairwise(bounds):
         kind = bidirectional(reader.text[start])
         box = letter_box(reader, start, end) if kind in ("R", "AL", "L") else None
@@ -140,7 +143,11 @@ def _run(count: int, fonts: list[str]) -> int:
                 total += 1
                 if found.aimed != found.got:
                     misses += 1
+                    aimed = reader.text[slice(*found.aimed)][:60]
+                    sys.stdout.write(f"{family} {seed.stem} {found} {aimed!r}\n")
             reader.deleteLater()
+    ratio = os.environ.get("QT_SCALE_FACTOR", "1")
+    sys.stdout.write(f"{total - misses} of {total} at ratio {ratio}\n")
     return misses
 
 
