@@ -32,7 +32,7 @@ def main(words: Sequence[str]) -> int:
     """Do what the words say; see `Exit` for what comes back."""
     common = _without_common(words)
     terminal = Terminal(
-        Language.load(common.language or _own_language(), assets.path("i18n")),
+        Language.load(common.language if common.language in LANGUAGES else _own_language(), assets.path("i18n")),
         as_json=common.as_json,
         visual=common.visual,
     )
@@ -41,9 +41,14 @@ def main(words: Sequence[str]) -> int:
         terminal.tell({"version": __version__})
         terminal.finish(Exit.OK)
         return Exit.OK
-    status = _run(common, terminal)
-    terminal.finish(status)
-    _flush()
+    try:
+        status = _run(common, terminal)
+        terminal.finish(status)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Who read through a pipe has gone away; what is left in the buffer must not be tried again at the exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.OK
     return status
 
 
@@ -126,12 +131,3 @@ def _own_language() -> str:
         return chosen
     locale = next((os.environ[name] for name in _LOCALES if os.environ.get(name)), "")
     return "ar" if locale.casefold().startswith("ar") else "en"
-
-
-def _flush() -> None:
-    """Write what waits; who reads through a pipe may have gone away before the end, which is no fault."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())

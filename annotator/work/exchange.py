@@ -50,10 +50,12 @@ def import_sources(
     with each other, and with those here while they are not more than 5,000.
 
     Raises:
-        KnownError: a source is missing, an archive or of no known format; `person` does not lead the project.
+        KnownError: a source or the table is missing, or an archive, or of no known format; `person` does not lead.
     """
     if not may_write(person, CORPUS):
         raise refuse("team.not-yours", stream=CORPUS)
+    if metadata is not None and not metadata.is_file():
+        raise refuse("import.missing", path=str(metadata))
     readers = [(_reader_of(source), source) for source in sources]
     options = ReadOptions(encoding=encoding, metadata=metadata, report=report)
     with project.bulk(author=person.id, name="import", report=report) as work:
