@@ -36,6 +36,10 @@ class Names:
                 self._folded.setdefault(fold_key(name), []).append(entry.id)
         self._keys = list(self._folded)
 
+    def knows(self, form: str) -> bool:
+        """Whether an entry goes by these letters, spelling variants counted as the same."""
+        return fold_key(form) in self._folded
+
     def candidates(self, surface: str, *, label: str | None = None, limit: int = 9) -> tuple[Candidate, ...]:
         """Entries for the letters of a mention: exact, folded, without proclitics, as part of a name, then fuzzy.
 

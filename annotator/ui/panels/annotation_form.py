@@ -5,21 +5,21 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from annotator.model.annotation import Annotation, Relation
 from annotator.model.codebook import AttributeRule
 from annotator.model.comment import Comment
 from annotator.model.ids import new_id
-from annotator.model.registry import Entry
+from annotator.model.registry import Entry, EntryKind
 from annotator.text.bidi import strip_controls
 from annotator.ui.pages.annotate.marks_of import colour_of, short_label, short_surface
 from annotator.ui.panels.chips import ChipLabel
 from annotator.ui.panels.comments_box import CommentsBox
 from annotator.ui.panels.entry_picker import EntryPicker
-from annotator.ui.panels.fields import Chooser, EditField, plain_label
-from annotator.ui.panels.forms import Do, Form
+from annotator.ui.panels.fields import Chooser, EditField, LinkButton, article_words, plain_label
+from annotator.ui.panels.forms import Do, Form, Gesture, Steps
 from annotator.ui.reader.palette import ReaderPalette
 from annotator.ui.session import Session
 from annotator.work.article import OpenArticle
@@ -85,10 +85,10 @@ class AnnotationForm(Form):
         row.setContentsMargins(0, 4, 0, 4)
         row.setSpacing(8)
         chip = ChipLabel(self._palette)
-        word = short_label(self._desk.codebook, annotation.kind, annotation.label, self._language)
+        word = short_label(self._desk.codebook, annotation.kind, annotation.label, self._session.language)
         chip.show_label(word, colour_of(annotation))
-        row.addWidget(chip)
-        row.addWidget(plain_label(short_surface(annotation, article.text, longest=_LONGEST), wrap=True), 1)
+        row.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(article_words(short_surface(annotation, article.text, longest=_LONGEST)), 1)
         self.add_wide(box)
 
     def _labels(self, annotation: Annotation, writable: bool) -> None:
@@ -97,7 +97,7 @@ class AnnotationForm(Form):
         options = [(one.id, one.name.of(language)) for one in codebook.labels_of(annotation.kind)]
         if len(options) > 1:
             self._choice(
-                self._session.say("annotate.inspector.label"), options, annotation.label, writable,
+                self._session.say(f"annotate.label_of.{annotation.kind}"), options, annotation.label, writable,
                 lambda value: self._desk.retag(self._opened(), annotation.id, value),
             )
         if label is not None and label.subtypes:
@@ -118,7 +118,9 @@ class AnnotationForm(Form):
         field = EditField(value)
         field.setReadOnly(not writable)
         field.setPlaceholderText(self._session.say(f"annotate.attribute.{rule.type}"))
-        field.committed.connect(lambda typed: self._do_or_drop(field, partial(self._set, annotation.id, rule.name, typed)))
+        field.committed.connect(
+            lambda typed: self._do_or_drop(field, partial(self._set, annotation.id, rule.name, typed))
+        )
         self.add(title, field)
 
     def _parts(self, article: OpenArticle, annotation: Annotation, writable: bool) -> None:
@@ -132,8 +134,7 @@ class AnnotationForm(Form):
         if annotation.kind == "quote" and missing:
             self.add_wide(plain_label(say("annotate.quote.open"), role="muted", wrap=True))
         if writable:
-            edit = QPushButton(say("annotate.parts.edit"))
-            edit.setProperty("role", "link")
+            edit = LinkButton(say("annotate.parts.edit"))
             edit.clicked.connect(lambda: self.frame_asked.emit(annotation.id))
             self.add_wide(edit)
 
@@ -143,8 +144,7 @@ class AnnotationForm(Form):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         target = article.annotations.get(relation.target.annotation or "")
-        button = QPushButton(filler_words(relation, article, self._desk, self._session))
-        button.setProperty("role", "link")
+        button = LinkButton(filler_words(relation, article, self._desk, self._session))
         button.setEnabled(target is not None)
         if target is not None:
             button.clicked.connect(lambda: self.goto_asked.emit(target.id))
@@ -168,13 +168,15 @@ class AnnotationForm(Form):
         surface = strip_controls(annotation.spans[0].of(article.text))
         picker.ask(surface, annotation.label, linked)
         picker.setEnabled(writable)
-        picker.linked.connect(lambda found: self._do(lambda: self._desk.link_entry(article, annotation.id, found or None)))
+        picker.linked.connect(
+            lambda found: self._do(lambda: self._desk.link_entry(article, annotation.id, found or None))
+        )
         picker.created.connect(lambda name: self._do(lambda: self._create(article, annotation, name)))
         picker.left.connect(self.left)
         self.add_wide(picker)
 
-    def _create(self, article: OpenArticle, annotation: Annotation, name: str):  # type: ignore[no-untyped-def]
-        kind = "event" if annotation.kind == "event" else "entity"
+    def _create(self, article: OpenArticle, annotation: Annotation, name: str) -> Steps:
+        kind: EntryKind = "event" if annotation.kind == "event" else "entity"
         entry = Entry(id=new_id("n"), kind=kind, label=annotation.label, name_ar=name)
         return self._desk.create_entry(entry, article=article, annotation_id=annotation.id)
 
@@ -186,8 +188,7 @@ class AnnotationForm(Form):
         for relation in relations:
             source = article.annotations[relation.source]
             rule = self._desk.codebook.role(source.kind, relation.role)
-            button = QPushButton(_cut(short_surface(source, article.text, longest=_LONGEST_FILLER)))
-            button.setProperty("role", "link")
+            button = LinkButton(short_surface(source, article.text, longest=_LONGEST_FILLER))
             button.clicked.connect(partial(self.goto_asked.emit, source.id))
             self.add(rule.title.of(self._language) if rule else relation.role, button)
 
@@ -207,18 +208,25 @@ class AnnotationForm(Form):
         self._comments.field.left.connect(self.left)
         self.add_wide(self._comments)
         source = annotation.provenance
-        who = "، ".join(source.annotators) if self._language == "ar" else ", ".join(source.annotators)
-        line = say("annotate.words.origin", who=who or "?", how=say(f"annotate.origin.{source.origin}"))
+        comma = "، " if self._language == "ar" else ", "
+        who = comma.join(map(self._person, source.annotators)) or say("annotate.words.nobody")
+        line = say("annotate.words.origin", who=who, how=say(f"annotate.origin.{source.origin}"))
         self.add_wide(plain_label(line, role="muted", wrap=True))
 
     # --- small things
+
+    def _person(self, person_id: str) -> str:
+        if person_id == self._desk.person.id:
+            return self._session.say("annotate.words.me")
+        person = self._desk.project.person(person_id)
+        return person.name if person and person.name else person_id
 
     def _opened(self) -> OpenArticle:
         if self._article is None:
             raise RuntimeError("no article is shown")
         return self._article
 
-    def _set(self, annotation_id: str, name: str, value: str):  # type: ignore[no-untyped-def]
+    def _set(self, annotation_id: str, name: str, value: str) -> Steps:
         return self._desk.set_attribute(self._opened(), annotation_id, name, *((value,) if value else ()))
 
     def _choice(
@@ -227,21 +235,21 @@ class AnnotationForm(Form):
         options: Iterable[tuple[str, str]],
         value: str,
         writable: bool,
-        change: Callable[[str], object],
+        change: Callable[[str], Steps],
     ) -> None:
         chooser = Chooser()
         chooser.offer(options, value)
         chooser.setEnabled(writable)
 
         def take(taken: str) -> None:
-            if not self._do(lambda: change(taken)):  # type: ignore[arg-type, return-value]
+            if not self._do(lambda: change(taken)):
                 chooser.offer(options, value)
 
         chooser.chosen.connect(take)
         self.add(title, chooser)
 
-    def _do_or_drop(self, field: EditField, gesture: Callable[[], object]) -> None:
-        if not self._do(gesture):  # type: ignore[arg-type]
+    def _do_or_drop(self, field: EditField, gesture: Gesture) -> None:
+        if not self._do(gesture):
             field.setFocus()
 
     def _values(self, rule: AttributeRule) -> Iterator[tuple[str, str]]:
@@ -270,13 +278,9 @@ def filler_words(relation: Relation, article: OpenArticle, desk: Desk, session: 
         words = entry.name_ar if entry else target.entry
     else:
         return status
-    return f"{_cut(words)} · {status}" if status else _cut(words)
+    return f"{words} · {status}" if status else words
 
 
 def comments_about(comments: Iterable[Comment], article: OpenArticle, about: str | None) -> list[Comment]:
     """Those that speak of one annotation of the open layer, or (``None``) of the article."""
     return [c for c in comments if c.about == about and (about is None or c.layer in (None, article.key))]
-
-
-def _cut(words: str, longest: int = 30) -> str:
-    return words if len(words) <= longest else f"{words[:longest].rstrip()}…"

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from annotator.model.annotation import KINDS, Annotation
 from annotator.text.folding import fold_key
-from annotator.ui.panels.chips import HEIGHT, chip_width, paint_chip
+from annotator.ui.panels.chips import HEIGHT, chip_width, draw_line, paint_chip, start_side
 from annotator.ui.panels.fields import Chooser, plain_label
 from annotator.ui.reader.palette import ReaderPalette
 from annotator.ui.session import Session
@@ -183,9 +183,8 @@ class RowDelegate(QStyledItemDelegate):
             )
         letters = QRect(chip.right() + 1 + _GAP, rect.top(), end - chip.right() - 1 - _GAP, rect.height())
         cut = option.fontMetrics.elidedText(row.letters, Qt.TextElideMode.ElideRight, letters.width())
-        side = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         painter.setPen(self._palette.ink)
-        painter.drawText(QStyle.visualRect(direction, rect, letters), int(side | Qt.TextFlag.TextSingleLine), cut)
+        draw_line(painter, QStyle.visualRect(direction, rect, letters), cut, start_side(direction))
         painter.restore()
 
 

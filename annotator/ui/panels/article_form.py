@@ -68,7 +68,7 @@ class ArticleForm(Form):
 
     def _numbers(self, article: OpenArticle) -> None:
         say = self._session.say
-        facts = dict((a.name, a.value) for a in article.document.metadata)
+        facts = {a.name: a.value for a in article.document.metadata}
         if facts.get("title_guessed") == "true":
             self.add_wide(plain_label(say("annotate.article.guessed"), role="muted", wrap=True))
         for name, value in (

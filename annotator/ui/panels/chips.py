@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from annotator.ui.panels.fields import starts_right_to_left
 from annotator.ui.reader.palette import ReaderPalette
 
 HEIGHT = 20
@@ -35,6 +36,20 @@ def paint_chip(painter: QPainter, rect: QRect, text: str, *, ink: QColor, tint: 
     painter.setPen(ink)
     painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), text)
     painter.restore()
+
+
+def draw_line(painter: QPainter, rect: QRect, text: str, side: Qt.AlignmentFlag) -> None:
+    """Draw one line at a side of ``rect``, in its letters' own direction: an ellipsis then stands at their end."""
+    right_to_left = starts_right_to_left(text)
+    flag = Qt.TextFlag.TextForceRightToLeft if right_to_left else Qt.TextFlag.TextForceLeftToRight
+    flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(rect, int(flags) | int(flag) | int(Qt.TextFlag.TextSingleLine), text)
+
+
+def start_side(direction: Qt.LayoutDirection) -> Qt.AlignmentFlag:
+    """The side at which lines begin in an interface of that direction."""
+    mirrored = direction == Qt.LayoutDirection.RightToLeft
+    return Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
 
 
 class ChipLabel(QWidget):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from annotator.model.comment import Comment
 from annotator.text.bidi import strip_controls
-from annotator.ui.panels.fields import EditField, plain_label
+from annotator.ui.panels.fields import EditField, article_words, plain_label
 from annotator.ui.session import Session
 
 
@@ -33,11 +33,13 @@ class CommentsBox(QWidget):
 
     def _shown(self, comment: Comment) -> QWidget:
         box = QWidget()
-        row = QHBoxLayout(box)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        words = strip_controls(comment.text)
-        text = plain_label(self._session.say("annotate.comments.line", author=comment.author, text=words), wrap=True)
+        text = article_words(strip_controls(comment.text))
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         if comment.resolved:
             text.setProperty("role", "muted")
@@ -49,8 +51,10 @@ class CommentsBox(QWidget):
         settle.setToolTip(self._session.say(key))
         settle.setAccessibleName(self._session.say(key))
         settle.clicked.connect(lambda: self.resolved.emit(comment, not comment.resolved))
-        row.addWidget(text, 1)
-        row.addWidget(settle, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(plain_label(comment.author, role="muted"), 1)
+        row.addWidget(settle)
+        column.addLayout(row)
+        column.addWidget(text)
         return box
 
     def _say(self, text: str) -> None:

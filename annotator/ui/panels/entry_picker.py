@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from annotator.model.registry import Entry
 from annotator.text.bidi import isolate
-from annotator.ui.panels.fields import plain_label
+from annotator.ui.panels.fields import LinkButton, plain_label
 from annotator.ui.session import Session
 from annotator.work.candidates import Names
 
@@ -74,8 +73,7 @@ class EntryPicker(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(session.say("annotate.entry.candidates"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._new = QPushButton()
-        self._new.setProperty("role", "link")
+        self._new = LinkButton()
         self._new.clicked.connect(lambda: self.created.emit(self.search.text().strip() or self._surface))
         self._lay_out()
         self.search.textChanged.connect(self._fill)
@@ -122,7 +120,7 @@ class EntryPicker(QWidget):
                 item.setSizeHint(QSize(0, _ROW))
         self.list.setVisible(self.list.count() > 0)
         self.list.setFixedHeight(_ROW * self.list.count() + 4)
-        self._new.setText(self._session.say("annotate.entry.new", name=_cut(query or self._surface)))
+        self._new.show_words(self._session.say("annotate.entry.new", name=query or self._surface))
 
     def _take(self, item: QListWidgetItem) -> None:
         self.linked.emit(str(item.data(_ID)))
@@ -133,7 +131,3 @@ class EntryPicker(QWidget):
 
     def _words(self, entry: Entry) -> str:
         return f"{isolate(entry.name_ar)}  {isolate(entry.name_latin)}" if entry.name_latin else entry.name_ar
-
-
-def _cut(name: str, longest: int = 24) -> str:
-    return name if len(name) <= longest else f"{name[:longest].rstrip()}…"

@@ -1,14 +1,18 @@
 """Fields that write when they are left, drop at Esc, and never change by a stray turn of the wheel."""
 
+import unicodedata
 from collections.abc import Iterable
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
+
+_ONE_LINE: Final = 28
 
 
 class EditField(QLineEdit):
-    """One line of text. ``committed`` carries what was typed, once, on Enter or on leaving; ``left`` asks for the reader.
+    """One line of text; ``committed`` carries what was typed, once, on Enter or on leaving, ``left`` wants the reader.
 
     Esc drops the edit; Esc on an untouched field leaves it.
     """
@@ -46,7 +50,8 @@ class EditField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter writes; Esc drops, then leaves."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not held:
             self.finish()
         elif event.key() == Qt.Key.Key_Escape:
             if not self.drop():
@@ -99,6 +104,66 @@ class Chooser(QComboBox):
 
     def _tell(self, index: int) -> None:
         self.chosen.emit(str(self.itemData(index)))
+
+
+class LinkButton(QPushButton):
+    """A button that looks like a link, begins where the lines beside it begin, and gives way to a narrow panel."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = text
+        self.setProperty("role", "link")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        # "left" of a style sheet is the start: Qt turns it round with the interface.
+        self.setStyleSheet("text-align: left; padding: 2px 0; min-height: 20px;")
+        self.show_words(text)
+
+    @property
+    def words(self) -> str:
+        """All of its text, however little of it fits."""
+        return self._words
+
+    def show_words(self, text: str) -> None:
+        """Show another text."""
+        self._words = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the text to what fits, at its logical end."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        cut = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, max(self.width() - 4, 40))
+        # An isolate keeps the ellipsis at the end of its letters where these run against the interface.
+        self.setText(f"\u2068{cut}\u2069".replace("&", "&&"))
+        self.setToolTip(self._words if cut != self._words else "")
+
+
+def starts_right_to_left(text: str) -> bool:
+    """Whether the first letter that has a direction runs right to left."""
+    for character in text:
+        way = unicodedata.bidirectional(character)
+        if way in ("R", "AL", "L"):
+            return way != "L"
+    return False
+
+
+def article_words(text: str, *, role: str = "") -> QLabel:
+    """Letters of an article or of a person, laid out in their own direction under any interface.
+
+    A line or less begins beside what stands before it; more is set flush with the edge at which its lines begin.
+    """
+    label = plain_label(text, role=role, wrap=True)
+    own = Qt.LayoutDirection.RightToLeft if starts_right_to_left(text) else Qt.LayoutDirection.LeftToRight
+    if own != QGuiApplication.layoutDirection() and len(text) <= _ONE_LINE:
+        mirrored = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        label.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+    label.setLayoutDirection(own)
+    return label
 
 
 def plain_label(text: str, *, role: str = "", wrap: bool = False) -> QLabel:

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 from annotator.model.step import Step
 from annotator.ui.panels.fields import Chooser, EditField, plain_label
 
-Gesture = Callable[[], tuple[Step, ...]]
+Steps = tuple[Step, ...]
+Gesture = Callable[[], Steps]
 Do = Callable[[Gesture], bool]
 """Runs a gesture, tells what came of it, and says whether it was done."""
 
 _NAME_WIDTH: Final = 88
+_FIELD_HEIGHT: Final = 28
 _TOP: Final = Qt.AlignmentFlag.AlignTop
 
 
@@ -53,9 +55,11 @@ class Form(QWidget):
         """A row with a name."""
         title = plain_label(name, role="muted", wrap=True)
         title.setBuddy(field)
-        title.setContentsMargins(0, 4, 0, 0)
+        title.setMinimumHeight(_FIELD_HEIGHT)
         if not field.accessibleName():
             field.setAccessibleName(name)
+        if isinstance(field, QLabel):
+            field.setMinimumHeight(_FIELD_HEIGHT)
         self._grid.addWidget(title, self._line, 0, _TOP)
         self._grid.addWidget(field, self._line, 1, _TOP)
         self._line += 1

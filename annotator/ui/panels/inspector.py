@@ -1,7 +1,7 @@
 """The panel at the end: the article's facts, the active annotation, or the frame that is open."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -89,7 +89,7 @@ class Inspector(QWidget):
         """The form at the front."""
         area = self._stack.currentWidget()
         assert isinstance(area, QScrollArea)
-        return area.widget()
+        return cast(QWidget, area.widget())
 
     def settle(self) -> None:
         """Build now what waits to be built."""
@@ -119,7 +119,12 @@ class Inspector(QWidget):
 
     def _later(self, form: QWidget, build: Callable[[], None]) -> None:
         self.finish()
-        self._build = lambda: (self._raise(form), build())[0]
+
+        def raise_and_build() -> None:
+            self._raise(form)
+            build()
+
+        self._build = raise_and_build
         self._timer.start()
 
     def _raise(self, form: QWidget) -> None:

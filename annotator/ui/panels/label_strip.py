@@ -76,7 +76,8 @@ class KeyChip(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         palette, key = self._palette, self._key
         ink, tint = palette.ink_of(key.colour), palette.tint_of(key.colour)
-        frame = palette.accent if self.hasFocus() else ink if key.on else palette.hairline if self.underMouse() else None
+        resting = palette.hairline if self.underMouse() else None
+        frame = palette.accent if self.hasFocus() else ink if key.on else resting
         if frame is not None:
             painter.setPen(QPen(frame, 1.5 if key.on else 1.0))
             painter.setBrush(tint if key.on else Qt.BrushStyle.NoBrush)

@@ -28,7 +28,7 @@ class LayerBar(QWidget):
         self._choice.setMinimumWidth(140)
         self._choice.setAccessibleName(session.say("annotate.layers.choose"))
         self.start = QPushButton(session.say("annotate.layers.start_mine"))
-        self.start.setProperty("role", "primary")
+        self.start.setDefault(True)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 12, 6)
         row.setSpacing(8)
@@ -57,7 +57,7 @@ class LayerBar(QWidget):
 
     def _name(self, key: LayerKey) -> str:
         say = self._session.say
-        return say("annotate.layers.me") if key == self._mine else say(f"annotate.layers.{key.purpose}", author=key.author)
+        return say("annotate.layers.me" if key == self._mine else f"annotate.layers.{key.purpose}", author=key.author)
 
     def _choose(self, place: str) -> None:
         self.wanted.emit(self._keys[int(place)])

@@ -65,7 +65,8 @@ class StatusLine(QWidget):
         button.setProperty("role", "link")
         button.setFlat(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setFixedHeight(24)
+        # The sheet's buttons are higher than a status line.
+        button.setStyleSheet("min-height: 0; padding: 0 8px; border: none;")
         button.clicked.connect(told)
         return button
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -20,20 +20,20 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from annotator.model.span import Span
 from annotator.text.selection import snap_to_words
-from annotator.ui.reader.caret import Motion, motion_of, step
+from annotator.ui.reader.caret import Motion, motion_of
 from annotator.ui.reader.hover import HoverCard, card_rows
 from annotator.ui.reader.interaction import Pointer
 from annotator.ui.reader.marks import Link, Mark
 from annotator.ui.reader.metrics import Typography
 from annotator.ui.reader.painting import PagePainter
 from annotator.ui.reader.palette import ReaderPalette
-from annotator.ui.reader.scene import Direction, Scene, ShownRow
+from annotator.ui.reader.scene import Direction, Scene
+from annotator.ui.reader.scrolling import Scroller
+from annotator.ui.reader.walking import walk
 
 ZOOM_RANGE = (80, 300)
 ZOOM_STEP = 10
 FLASH_MS = 120
-_MARGIN_ROWS = 1.0
-_SCROLL_TRIES = 4
 
 
 class Reader(QAbstractScrollArea):
@@ -65,6 +65,7 @@ class Reader(QAbstractScrollArea):
         self._flashing: frozenset[str] = frozenset()
         self._invisibles = False
         self._shown: frozenset[str] = frozenset()
+        self._scroller = Scroller(self.verticalScrollBar(), self.viewport(), self.scene)
         self._pointer = Pointer(self)
         self._card = HoverCard(self.viewport())
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -90,26 +91,25 @@ class Reader(QAbstractScrollArea):
         self.anchor = self._caret = 0
         self.active, self._flashing = (), frozenset()
         self._goal = self.drag_span = None
-        self._fit_scroll_bar()
-        self.verticalScrollBar().setValue(0)
+        self._scroller.reset()
         self.viewport().update()
         self.article_changed.emit()
         self.selection_changed.emit(None)
 
     def set_marks(self, marks: Iterable[Mark], links: Iterable[Link]) -> None:
         """Replace everything drawn over the text."""
-        with _Anchored(self):
+        with self._scroller.anchored(self._caret):
             self.scene.set_marks(marks)
             self.scene.set_links(links)
 
     def patch_marks(self, removed: Iterable[str], added: Iterable[Mark]) -> None:
         """Take some marks away and add others; only the lines they touch are made anew."""
-        with _Anchored(self):
+        with self._scroller.anchored(self._caret):
             self.scene.patch_marks(removed, added)
 
     def set_links(self, links: Iterable[Link]) -> None:
         """Replace the arcs."""
-        with _Anchored(self):
+        with self._scroller.anchored(self._caret):
             self.scene.set_links(links)
 
     def set_active(self, ids: tuple[str, ...]) -> None:
@@ -151,7 +151,7 @@ class Reader(QAbstractScrollArea):
 
     def set_headline_spans(self, spans: Iterable[Span]) -> None:
         """Draw the paragraphs of these spans larger; the text is the same."""
-        with _Anchored(self):
+        with self._scroller.anchored(self._caret):
             self.scene.set_headlines(spans)
 
     def set_show_invisibles(self, shown: bool) -> None:
@@ -238,11 +238,11 @@ class Reader(QAbstractScrollArea):
 
     def range_rects(self, span: Span) -> list[QRectF]:
         """One rectangle for each visual piece of a span, in reading order of the lines."""
-        return [rect.translated(0.0, -self._scroll) for rect in self.scene.range_rects(span)]
+        return [rect.translated(0.0, -self._scroller.value) for rect in self.scene.range_rects(span)]
 
     def handles(self) -> list[tuple[str, Span, tuple[QPointF, QPointF]]]:
         """The handles of the active marks: id, piece, points of its start and end."""
-        shift = QPointF(0.0, self._scroll)
+        shift = QPointF(0.0, self._scroller.value)
         found = []
         for mark_id in self.active:
             mark = self.scene.marks.get(mark_id)
@@ -256,20 +256,16 @@ class Reader(QAbstractScrollArea):
 
     def scroll_to(self, span: Span) -> None:
         """Bring a span to a third of the window's height, where it is not already well in sight."""
-        row = self.scene.row_of(span.start)
-        height = self.viewport().height()
-        if not self._scroll + height * 0.1 <= row.top <= self._scroll + height * 0.8:
-            self._scroll_until(lambda: self.scene.row_of(span.start).top - height / 3)
+        self._scroller.bring(span)
 
     def ensure_visible(self, position: int | None = None) -> None:
-        """Scroll as little as shows the row of a position (the caret's without one) and a row around it."""
-        at = self._caret if position is None else position
-        self._scroll_until(lambda: self._nearest_scroll(at))
+        """Scroll as little as shows the row of a position (the caret's without one) and a line around it."""
+        self._scroller.reveal(self._caret if position is None else position)
 
     # ---- events
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._settle()
+        self._scroller.settle()
         painter = QPainter(self.viewport())
         try:
             self._paint(painter, event.rect())
@@ -281,10 +277,10 @@ class Reader(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         del event
-        with _Anchored(self):
+        with self._scroller.anchored(self._caret):
             self.scene.resize(self.viewport().width(), self.viewport().height())
 
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+    def focusNextPrevChild(self, forward: bool) -> bool:
         """Let Tab come in as a key: it goes from annotation to annotation here, and F6 leads out."""
         del forward
         return False
@@ -310,19 +306,9 @@ class Reader(QAbstractScrollArea):
 
     def move_caret(self, motion: Motion, *, extend: bool) -> None:
         """Take one step; with `extend` the other end of the selection stays."""
-        forward = motion.forward
-        if motion.visual and self.scene.row_of(self._caret).block.rtl:
-            forward = not forward
-        goal = None
-        if motion.unit in ("line", "page"):
-            target, goal = self._vertical(motion.unit, forward)
-        elif motion.unit == "line_edge":
-            target = self._line_edge(forward)
-        else:
-            anchor = self.anchor if extend else None
-            target = step(self.text, self._caret, unit=motion.unit, forward=forward, anchor=anchor)
-        self.take_selection(self.anchor if extend else target, target)
-        self._goal = goal
+        found = walk(self.scene, motion, self._caret, anchor=self.anchor if extend else None, goal=self._goal)
+        self.take_selection(self.anchor if extend else found.position, found.position)
+        self._goal = found.goal
         self.ensure_visible()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -375,74 +361,14 @@ class Reader(QAbstractScrollArea):
 
     # ---- within
 
-    @property
-    def _scroll(self) -> int:
-        return self.verticalScrollBar().value()
-
     def _on_page(self, point: QPointF) -> QPointF:
-        return QPointF(point.x(), point.y() + self._scroll)
+        return QPointF(point.x(), point.y() + self._scroller.value)
 
     def _set_typography(self, **changes: object) -> None:
         typography = replace(self.scene.typography, **changes)  # type: ignore[arg-type]
         if typography != self.scene.typography:
-            with _Anchored(self):
+            with self._scroller.anchored(self._caret):
                 self.scene.set_typography(typography)
-
-    def _settle(self) -> None:
-        scroll = self.scene.settle(float(self._scroll))
-        self._fit_scroll_bar(scroll)
-
-    def _fit_scroll_bar(self, scroll: float | None = None) -> None:
-        bar, height = self.verticalScrollBar(), self.viewport().height()
-        # The bar follows the page here; were it heard, each correction would start another paint.
-        with QSignalBlocker(bar):
-            bar.setRange(0, max(0, round(self.scene.page.height) - height))
-            bar.setPageStep(height)
-            bar.setSingleStep(round(self.scene.metrics.pitch))
-            if scroll is not None:
-                bar.setValue(round(scroll))
-
-    def _scroll_until(self, wanted: Callable[[], float]) -> None:
-        # Laying out what comes into sight may move it: ask again until it stands.
-        for _ in range(_SCROLL_TRIES):
-            target = round(wanted())
-            self._fit_scroll_bar(target)
-            self._settle()
-            if self._scroll == min(max(round(wanted()), 0), self.verticalScrollBar().maximum()):
-                break
-        self.viewport().update()
-
-    def _nearest_scroll(self, position: int) -> float:
-        row, height = self.scene.row_of(position), self.viewport().height()
-        around = min(_MARGIN_ROWS * self.scene.metrics.pitch, height / 4)
-        if row.top - around < self._scroll:
-            return row.top - around
-        return max(float(self._scroll), row.bottom + around - height)
-
-    def _vertical(self, unit: str, forward: bool) -> tuple[int, float]:
-        rect = self.scene.caret_rect(self._caret)
-        goal = rect.center().x() if self._goal is None else self._goal
-        row = self.scene.row_of(self._caret)
-        if unit == "page":
-            way = self.viewport().height() * 0.9
-            y = row.baseline + (way if forward else -way)
-            return self._at_end_or(self.scene.row_at(y) if y > 0 else None, goal, forward), goal
-        beyond = self.scene.next_row(row) if forward else self.scene.previous_row(row)
-        return self._at_end_or(beyond, goal, forward), goal
-
-    def _at_end_or(self, row: ShownRow | None, goal: float, forward: bool) -> int:
-        if row is None:
-            return len(self.text) if forward else 0
-        return self.scene.position_at(QPointF(goal, row.baseline))
-
-    def _line_edge(self, forward: bool) -> int:
-        row = self.scene.row_of(self._caret)
-        shape = row.block.shape(row.line)
-        return row.block.position(shape.trimmed_end if forward else shape.start)
-
-    def hold(self, position: int, y: float) -> None:
-        """Scroll so that the row of a position has its baseline at height `y` of the viewport."""
-        self._scroll_until(lambda: self.scene.row_of(position).baseline - y)
 
     def _point_at(self, point: QPointF) -> None:
         marks = [self.scene.marks[mark_id] for mark_id in self.marks_under(point)]
@@ -454,7 +380,7 @@ class Reader(QAbstractScrollArea):
         self.viewport().setCursor(Qt.CursorShape.SizeHorCursor if near_handle else Qt.CursorShape.IBeamCursor)
 
     def _paint(self, painter: QPainter, area: QRect) -> None:
-        page = PagePainter(painter, self._palette, self.scene, scroll=self._scroll)
+        page = PagePainter(painter, self._palette, self.scene, scroll=self._scroller.value)
         page.paint(area, selection=self.selection(), flashing=self._flashing, invisibles=self._invisibles)
         page.paint_arcs(frozenset(self.active))
         ends = [point for _, _, pair in self.handles() for point in pair]
@@ -466,26 +392,3 @@ class Reader(QAbstractScrollArea):
     def _end_flash(self) -> None:
         self._flashing = frozenset()
         self.viewport().update()
-
-
-class _Anchored:
-    """Keeps a row of the page where it is on the screen while the page changes: the caret's if it is in sight."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-
-    def __enter__(self) -> None:
-        reader = self._reader
-        scroll, height = reader.verticalScrollBar().value(), reader.viewport().height()
-        row = reader.scene.row_of(reader.caret())
-        if not scroll <= row.baseline <= scroll + height:
-            row = reader.scene.row_at(scroll)
-        self._position = row.block.position(row.block.line_starts[row.line])
-        self._y = row.baseline - scroll
-        self._top = scroll == 0
-
-    def __exit__(self, *_: object) -> None:
-        reader = self._reader
-        if not self._top:
-            reader.hold(self._position, self._y)
-        reader.viewport().update()

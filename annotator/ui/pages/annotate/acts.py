@@ -19,7 +19,7 @@ from annotator.ui.reader.caret import Unit
 Act = Callable[[], object]
 
 # command: which end, towards the left, by which unit
-_EDGES: Final = MappingProxyType(
+_EDGES: Final[Mapping[str, tuple[bool, bool, Unit]]] = MappingProxyType(
     {
         "edges.end_left": (True, True, "word"),
         "edges.end_right": (True, False, "word"),

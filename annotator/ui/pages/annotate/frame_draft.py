@@ -106,7 +106,7 @@ def with_proposals(draft: FrameDraft, article: OpenArticle) -> FrameDraft:
         return draft
     content = draft.frame.spans[0]
     cues = nearby_cues(article.text, content)
-    speakers = nearby_speakers(article.text, content, article.annotations.values(), cue=cues[0] if cues else None)
+    speakers = nearby_speakers(content, article.annotations.values(), cue=cues[0] if cues else None)
     near = [s for s in speakers[:1] if abs(s.start - content.start) < 600]
     parts = (*draft.frame.parts, *(("speaker", Filling(Target(annotation=s.id))) for s in near))
     frame = msgspec.structs.replace(draft.frame, cue=cues[:1], parts=parts)
@@ -210,7 +210,7 @@ def _mentions(draft: FrameDraft, article: OpenArticle, part: Part, caret: int) -
     ]
     if part.name == "speaker":
         cue = draft.frame.cue[0] if draft.frame.cue else None
-        return nearby_speakers(article.text, content, fitting, cue=cue)
+        return nearby_speakers(content, fitting, cue=cue)
     # Where the caret has been taken elsewhere, a person points at what stands there.
     middle = caret if abs(caret - content.start) > content.length else content.start
     wanted = _USUAL.get(part.name, frozenset())

@@ -20,7 +20,7 @@ from annotator.model.codebook import Codebook
 from annotator.text.bidi import strip_controls
 from annotator.ui.pages.annotate.frame_draft import CORE, Choice, FrameDraft, Part
 from annotator.ui.pages.annotate.marks_of import short_label, short_surface
-from annotator.ui.panels.chips import ChipLabel
+from annotator.ui.panels.chips import ChipLabel, draw_line, start_side
 from annotator.ui.panels.fields import Chooser, plain_label
 from annotator.ui.reader.palette import ReaderPalette
 from annotator.ui.session import Session
@@ -67,15 +67,16 @@ class _LineDelegate(QStyledItemDelegate):
         painter.save()
         painter.setFont(option.font)
         rect = option.rect.adjusted(_GAP, 0, -_GAP, 0)
-        side = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        side = start_side(option.direction)
         left = rect.left()
         columns = ((line.digit, _NUMBER, self._palette.muted), (line.title, self._title_width, self._palette.muted))
-        for text, width, ink in (*columns, (line.words, 0, self._palette.ink)):
-            width = width if text is not line.words else rect.right() - left + 1
-            place = QStyle.visualRect(option.direction, rect, QRect(left, rect.top(), max(width - 4, 0), rect.height()))
+        rest = rect.width() - _NUMBER - self._title_width
+        for text, width, ink in (*columns, (line.words, rest, self._palette.ink)):
+            room = QRect(left, rect.top(), max(width - 4, 0), rect.height())
+            place = QStyle.visualRect(option.direction, rect, room)
             painter.setPen(ink)
             cut = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
-            painter.drawText(place, int(side | Qt.TextFlag.TextSingleLine), cut)
+            draw_line(painter, place, cut, side)
             left += width
         painter.restore()
 
@@ -122,7 +123,7 @@ class FrameEditor(QWidget):
         self._chip = ChipLabel(palette)
         self._hint = plain_label(say("annotate.frame.hint"), role="muted", wrap=True)
         self._label, self._subtype = Chooser(), Chooser()
-        self._label.setAccessibleName(say("annotate.inspector.label"))
+        self._label.setAccessibleName(say("annotate.choose.form"))
         self._subtype.setAccessibleName(say("annotate.inspector.subtype"))
         self._parts = _Lines(palette, 84)
         self._parts.setAccessibleName(say("annotate.frame.parts"))
@@ -145,7 +146,8 @@ class FrameEditor(QWidget):
     def show_draft(self, draft: FrameDraft, article: OpenArticle, choices: tuple[Choice, ...]) -> None:
         """Show the frame as it stands."""
         frame, language = draft.frame, self._session.language.code
-        self._chip.show_label(short_label(self._codebook, frame.kind, frame.label, language), frame.kind.upper())
+        word = short_label(self._codebook, frame.kind, frame.label, self._session.language)
+        self._chip.show_label(word, frame.kind.upper())
         labels = [(one.id, one.name.of(language)) for one in self._codebook.labels_of(frame.kind)]
         self._label.offer(labels, frame.label)
         label = self._codebook.label(frame.kind, frame.label)
@@ -179,7 +181,7 @@ class FrameEditor(QWidget):
     def _choice_line(self, number: int, filling: Filling, article: OpenArticle) -> Line:
         mention = article.annotations.get(filling.target.annotation or "")
         if mention is not None:
-            title = short_label(self._codebook, mention.kind, mention.label, self._session.language.code)
+            title = short_label(self._codebook, mention.kind, mention.label, self._session.language)
         else:
             title = "" if filling.target.spans else "—"
         return Line(str(number), title, self._words(filling, article))

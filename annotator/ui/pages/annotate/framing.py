@@ -1,6 +1,7 @@
 """The gestures on frames: open a quote or an event, fill its parts, accept or drop it."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final, Literal
 
 import msgspec
@@ -40,17 +41,11 @@ class Framing:
         if standing is not None:
             self.open_standing(standing.id)
             return
-        active = stage.active
-        span = active.spans if active is not None and stage.reader.selection() is None else None
-        meant = self._tagging.meant(kind)
-        spans = span if span and (kind == "event" or active and active.kind == "entity") else (meant,) if meant else ()
-        if kind == "quote" and stage.reader.selection() is None and meant is not None and meant.length > 1:
-            marked = between_marks(stage.text, stage.reader.caret())
-            spans = (marked,) if marked else spans
-        if not spans:
+        spans = self._core(kind)
+        if spans:
+            self._open_new(kind, spans)
+        else:
             stage.tell(stage.say("annotate.said.nothing_here"))
-            return
-        self._open_new(kind, spans)
 
     def open_standing(self, annotation_id: str) -> None:
         """Open a quote or an event that stands."""
@@ -202,19 +197,28 @@ class Framing:
         language = self._stage.session.language.code
         words = f"{label.id} {label.name.ar} {label.name.en}"
         title = f"{label.id}  {label.name.of(language)}" if label.kind == "event" else label.name.of(language)
-        offers = [Offer(title, words, "", lambda: self.relabel(label.id))]
-        for subtype in label.subtypes:
-            offers.append(
-                Offer(
-                    f"{label.id} · {subtype.name.of(language)}",
-                    f"{words} {subtype.id} {subtype.name.ar} {subtype.name.en}",
-                    "",
-                    lambda one=subtype.id: self.relabel(label.id, one),  # type: ignore[misc]
-                )
+        offers = [
+            Offer(
+                f"{label.id} · {subtype.name.of(language)}",
+                f"{words} {subtype.id} {subtype.name.ar} {subtype.name.en}",
+                "",
+                partial(self.relabel, label.id, subtype.id),
             )
-        return offers
+            for subtype in label.subtypes
+        ]
+        return [Offer(title, words, "", partial(self.relabel, label.id)), *offers]
 
     # --- small things
+
+    def _core(self, kind: FrameKind) -> tuple[Span, ...]:
+        """What a new frame is about: the selection, for a quote what stands in marks here, the active spans, the word."""
+        stage, active = self._stage, self._stage.active
+        meant = self._tagging.meant(kind)
+        if stage.reader.selection() is None:
+            marked = between_marks(stage.text, stage.reader.caret()) if kind == "quote" else None
+            if marked is None and active is not None:
+                return active.spans
+        return (meant,) if meant else ()
 
     def _take(self, change: Callable[[FrameDraft], FrameDraft]) -> None:
         stage = self._stage

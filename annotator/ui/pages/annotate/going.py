@@ -9,9 +9,9 @@ from annotator.text.folding import Folded, fold, fold_key
 from annotator.ui.pages.annotate.marks_of import short_label, short_surface
 from annotator.ui.pages.annotate.stage import Stage
 from annotator.ui.pages.annotate.tagging import Choose, Tagging
+from annotator.ui.palette import Offer
 from annotator.ui.panels.annotation_form import now
 from annotator.ui.panels.find_bar import FindBar
-from annotator.ui.palette import Offer
 
 
 class Going:
@@ -61,7 +61,7 @@ class Going:
 
     def _offer(self, annotation: Annotation) -> Offer:
         stage = self._stage
-        label = short_label(stage.desk.codebook, annotation.kind, annotation.label, stage.session.language.code)
+        label = short_label(stage.desk.codebook, annotation.kind, annotation.label, stage.session.language)
         letters = short_surface(annotation, stage.text, longest=48)
         return Offer(
             f"{label}  {letters}",

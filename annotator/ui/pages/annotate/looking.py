@@ -64,7 +64,8 @@ class Looking:
     def toggle_panel(self, place: int) -> None:
         """Show or hide the panel at the start (0) or at the end (2)."""
         panel = self._splitter.widget(place)
-        panel.setVisible(not panel.isVisible())
+        if panel is not None:
+            panel.setVisible(not panel.isVisible())
 
     def define(self) -> None:
         """Show what the codebook says of the active, armed or last used label."""

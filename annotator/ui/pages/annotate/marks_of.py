@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from annotator.language import Language
 from annotator.model.annotation import Annotation, Relation
 from annotator.model.codebook import Codebook
 from annotator.model.span import Span
@@ -36,7 +37,7 @@ class Patch(msgspec.Struct, frozen=True):
 class Marking:
     """How one article's annotations look in one interface language; remembers which speaker has which colour."""
 
-    def __init__(self, article: OpenArticle, codebook: Codebook, *, language: str, dark: bool) -> None:
+    def __init__(self, article: OpenArticle, codebook: Codebook, *, language: Language, dark: bool) -> None:
         self._article = article
         self._codebook = codebook
         self._language = language
@@ -65,10 +66,10 @@ class Marking:
         """The short word on the chip; a question mark says that somebody is unsure."""
         word = short_label(self._codebook, annotation.kind, annotation.label, self._language)
         unsure = annotation.value("certainty") == "unsure"
-        return f"{word}{'؟' if self._language == 'ar' else '?'}" if unsure else word
+        return f"{word}{'؟' if self._language.right_to_left else '?'}" if unsure else word
 
     def links(self, active: Iterable[str] = ()) -> tuple[Link, ...]:
-        """Arcs from each quote to its speakers and from each event to what fills its roles; cues stand beside theirs."""
+        """Arcs from quotes to speakers and from events to what fills their roles; a cue stands beside its quote."""
         lit = frozenset(active)
         found = (self._link(r, lit) for r in self._article.relations.values())
         return tuple(link for link in found if link is not None)
@@ -97,6 +98,8 @@ class Marking:
     def _link(self, relation: Relation, lit: frozenset[str]) -> Link | None:
         target: str | Span | None = relation.target.annotation
         source = self._article.annotations.get(relation.source)
+        if relation.role == "cue":
+            return None
         if target is None and relation.target.spans:
             target = relation.target.spans[0]
         if source is None or target is None or (isinstance(target, str) and target not in self._article.annotations):
@@ -106,7 +109,7 @@ class Marking:
             id=relation.id,
             source=relation.source,
             target=target,
-            text=rule.title.of(self._language) if rule else relation.role,
+            text=rule.title.of(self._language.code) if rule else relation.role,
             colour=colour_of(source),
             active=relation.source in lit or (isinstance(target, str) and target in lit),
         )
@@ -131,10 +134,10 @@ class Marking:
 
     def _tooltip(self, annotation: Annotation) -> str:
         label = self._codebook.label(annotation.kind, annotation.label)
-        name = label.name.of(self._language) if label else annotation.label
+        name = label.name.of(self._language.code) if label else annotation.label
         subtype = annotation.value("subtype")
         if label and subtype:
-            name += "".join(f" · {s.name.of(self._language)}" for s in label.subtypes if s.id == subtype)
+            name += "".join(f" · {s.name.of(self._language.code)}" for s in label.subtypes if s.id == subtype)
         return f"{name} · {short_surface(annotation, self._article.text, longest=_LONGEST_TOOLTIP)}"
 
 
@@ -143,14 +146,19 @@ def colour_of(annotation: Annotation) -> str:
     return KIND_COLOURS.get(annotation.kind, annotation.label)
 
 
-def short_label(codebook: Codebook, kind: str, label_id: str, language: str) -> str:
-    """A word for chips: the id in English, where annotators know it by heart; the first word of choice in Arabic."""
+def short_label(codebook: Codebook, kind: str, label_id: str, language: Language) -> str:
+    """A word for chips: the id in English, where annotators know it by heart; the first word of choice in Arabic.
+
+    A quote is a quote whatever its form: that is told beside it.
+    """
+    if kind == "quote":
+        return language.say("annotate.kinds.quote")
     label = codebook.label(kind, label_id)
     if label is None:
         return label_id
-    if language == "ar":
+    if language.code == "ar":
         return label.name.ar.split(" أو ")[0]
-    return label.id if kind in ("entity", "event") else label.name.en
+    return label.id if kind in ("entity", "event") else label.name.of(language.code)
 
 
 def short_surface(annotation: Annotation, text: str, *, longest: int) -> str:

@@ -1,6 +1,6 @@
 """The annotate page: reader in the middle, list and inspector beside it, label strip below."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import Final
@@ -166,8 +166,8 @@ class AnnotatePage(Page):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.layer_bar, self.find_bar):
-            column.addWidget(part)
+        column.addWidget(self.layer_bar)
+        column.addWidget(self.find_bar)
         column.addWidget(self.stage.reader, 1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
@@ -234,10 +234,10 @@ class AnnotatePage(Page):
     def _follow(self, steps: tuple[Step, ...]) -> None:
         self.stage.follow(steps)
 
-    def _reopen(self, documents: object) -> None:
+    def _reopen(self, documents: Collection[str]) -> None:
         """A long work has changed articles: the open one is read anew."""
         stage = self.stage
-        if stage.is_open and stage.article.document.id in tuple(documents or ()):  # type: ignore[arg-type]
+        if stage.is_open and stage.article.document.id in documents:
             stage.open(stage.article.document.id, key=stage.article.key)
 
     def _article_opened(self, document_id: str) -> None:

@@ -1,5 +1,7 @@
 """From a selection, or the place of the caret, to the spans that a gesture means."""
 
+from collections.abc import Callable
+from itertools import pairwise
 from typing import Final, Literal
 
 from annotator.model.span import Span
@@ -86,20 +88,24 @@ def with_last_proclitic(text: str, span: Span) -> Span:
     return Span(word_start + earlier[-1], span.end) if earlier else span
 
 
-def split_word(text: str, span: Span) -> tuple[str, ...]:
+def split_word(text: str, span: Span, knows: Callable[[str], bool]) -> tuple[str, ...]:
     """The word at a span's start in pieces, proclitics first: ``("ل", "أفغانستان")``; one piece where none is likely.
 
-    Where the span begins inside the word, it alone decides where the word is cut.
+    Where the span begins inside the word, it alone decides where the word is cut; else a cut is likely where ``knows``
+    says that the rest is a name and the whole is not.
     """
     word_start, offsets = _proclitics(text, span)
     found = words_between(text, span.start, span.start)
     word_end = next((end for start, end in found if start <= span.start < end), span.end)
     cut = span.start - word_start
-    cuts = [at for at in offsets if at <= cut] if cut else list(offsets)
-    if cut and cut not in cuts:
-        cuts.append(cut)
+    if cut:
+        cuts = sorted({*(at for at in offsets if at < cut), cut})
+    else:
+        word = text[word_start:word_end]
+        known = [] if knows(word) else [at for at in offsets if knows(word[at:])]
+        cuts = [at for at in offsets if known and at <= known[0]]
     edges = [0, *cuts, word_end - word_start]
-    return tuple(text[word_start + a : word_start + b] for a, b in zip(edges, edges[1:], strict=False) if a < b)
+    return tuple(text[word_start + a : word_start + b] for a, b in pairwise(edges) if a < b)
 
 
 def _proclitics(text: str, span: Span) -> tuple[int, tuple[int, ...]]:

@@ -1,6 +1,6 @@
 """One article under work: its state, and the reader and panels that follow every change of it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -23,6 +23,7 @@ from annotator.ui.panels.annotation_list import AnnotationList, Row, row_of
 from annotator.ui.panels.inspector import Inspector
 from annotator.ui.panels.label_strip import LabelStrip
 from annotator.ui.panels.status_line import StatusLine
+from annotator.ui.reader.marks import Link
 from annotator.ui.reader.palette import ReaderPalette
 from annotator.ui.reader.view import Reader
 from annotator.ui.session import Session
@@ -34,7 +35,7 @@ _SAID_LETTERS: Final = 40
 
 
 class Stage(QObject):
-    """Gestures come in through ``do``; what they changed comes back through ``follow`` and is patched, never re-read."""
+    """Gestures come in through ``do``; what they changed comes back through ``follow`` and is patched, not re-read."""
 
     mode_changed = Signal(str)
     opened = Signal(str)
@@ -106,7 +107,7 @@ class Stage(QObject):
     def redraw(self) -> None:
         """Make every mark and row of the article anew."""
         dark = self.session.theme.dark
-        self._marking = Marking(self.article, self.desk.codebook, language=self.session.language.code, dark=dark)
+        self._marking = Marking(self.article, self.desk.codebook, language=self.session.language, dark=dark)
         marks = self._marking.marks()
         self.reader.set_marks(marks, self._links())
         self.reader.set_headline_spans(
@@ -251,7 +252,7 @@ class Stage(QObject):
         edges = self.state.edges
         span = edges.span if edges else selection or (active.spans[0] if active else None)
         span = span or word_at(self.text, self.reader.caret())
-        pieces = split_word(self.text, span) if span else ()
+        pieces = split_word(self.text, span, self.desk.names.knows) if span else ()
         self.status.show_word(tuple(map(strip_controls, pieces)))
 
     def show_draft(self) -> None:
@@ -299,7 +300,7 @@ class Stage(QObject):
         if self._article is not None:
             self.reader.set_links(self._links())
 
-    def _links(self) -> Iterable[object]:
+    def _links(self) -> tuple[Link, ...]:
         assert self._marking is not None
         active = (self.state.active,) if self.state.active else ()
         return self._marking.links(active) if self._linked else ()

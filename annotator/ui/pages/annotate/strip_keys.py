@@ -25,7 +25,7 @@ def strip_keys(state: State, codebook: Codebook, session: Session, writable: boo
         Key(
             id=f"tag.{label.key}",
             key=label.key or "",
-            word=short_label(codebook, "entity", label.id, language),
+            word=short_label(codebook, "entity", label.id, session.language),
             colour=label.id,
             tooltip=f"{label.name.of(language)} ({label.key})",
             on=state.armed == label.id,
@@ -36,14 +36,13 @@ def strip_keys(state: State, codebook: Codebook, session: Session, writable: boo
     for kind, command_id in _KINDS.items():
         command = find_command(command_id)
         word = session.say(f"annotate.kinds.{kind}")
-        pressed = shown_keys(command)
         keys.append(
             Key(
                 id=command_id,
-                key=pressed[0],
+                key=command.keys[0],
                 word=word,
                 colour=KIND_COLOURS[kind],
-                tooltip=f"{word} ({' · '.join(pressed)})",
+                tooltip=f"{word} ({shown_keys(command)})",
                 filled=writable,
             )
         )
