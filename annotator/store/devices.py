@@ -45,9 +45,7 @@ def last_counter(connection: Connection, device: str) -> int:
 
 def renew(*, path: Path, folder: Path) -> None:
     """Let the copy at ``path`` have a new name when it is opened next, as a restored one must."""
-    devices = _read(folder)
-    if devices.pop(str(path.resolve()), None):
-        _write(folder, devices)
+    remember(new_id("d"), last=0, path=path, folder=folder)
 
 
 def remember(device: str, *, last: int, path: Path, folder: Path) -> None:

@@ -78,6 +78,9 @@ def known_faults(path: Path) -> Iterator[None]:
             if words in said:
                 raise refuse(key, path=str(path), said=str(fault)) from fault
         raise
+    except UnicodeDecodeError as fault:
+        # What SQLite says of a damaged table may quote the damage, which is then no text.
+        raise refuse("store.damaged", path=str(path), said=fault.reason) from fault
 
 
 def create_file(path: Path) -> None:
