@@ -13,7 +13,7 @@ from annotator.ui.reader.scene import Scene, ShownRow
 # Beside the text edge stand quote bars and the region band; arcs run beyond them.
 ARC_OFFSET = 34.0
 _LANE_PITCH = 7.0
-_TURN_STEP = 4.0
+_TURN_STEP = 6.0
 _RADIUS = 6.0
 _REST_SHARE = 0.5
 _PILL_PADDING = 10.0
