@@ -4,13 +4,14 @@ import contextlib
 import json
 import sys
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from annotator.language import Language
 from annotator.model.problems import Problem
 from annotator.model.progress import Progress, Report, silent
 
-_ISOLATES = {ord(character): None for character in "\u2066\u2067\u2068\u2069"}
+_ISOLATES = MappingProxyType({ord(character): None for character in "\u2066\u2067\u2068\u2069"})
 
 
 class Terminal:
@@ -71,7 +72,7 @@ class Terminal:
         if not file:
             return ""
         if line is None:
-            return self.language.say("cli.place.file", file=file)
+            return f"{file}: "
         return self.language.say("cli.place.line", file=file, line=line)
 
     def finish(self, status: int) -> None:
