@@ -94,7 +94,6 @@ class Bulk:
 
     def add_document(self, document: Document) -> None:
         """A new article; ``KnownError`` ``store.document-id-used`` where its id is or was another's."""
-        self._projection.check_birth(document)
         self.add_change(CORPUS, Change("document", document.id, None, document))
 
     def add_entry(self, entry: Entry) -> None:

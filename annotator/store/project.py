@@ -260,8 +260,8 @@ class Project:
         """Write much at once through a connection of its own, from any thread; all or nothing.
 
         ``author`` makes the corpus step; layers come in their authors' names, carried by ``carried_by`` (without one by
-        ``author``). Only one at a time, and ``write`` is refused meanwhile. Once it is over, call ``settle`` in the
-        thread of the project, or write, or ask for undo: each brings the undo stack up to date.
+        ``author``). Only one at a time, and ``write`` is refused meanwhile. Where the project cannot be in WAL mode
+        (``mode``), reading waits while the worker writes.
         """
         self._require_writable()
         self._bulk = True

@@ -54,18 +54,17 @@ class Projection:
             KnownError: ``store.document-id-used``, an id that belonged to another text.
         """
         stored = self.tables.stored(stream, change.what, change.id)
+        if isinstance(change.after, Document) and change.before is None and not revives:
+            self._check_birth(change.after, stored)
         if not _agree(stored, change.before):
             raise StaleChange(stream, change)
-        if isinstance(change.after, Document) and stored is None and not revives:
-            self.check_birth(change.after)
         self.tables.place(stream, change.what, change.id, change.after)
         return Change(change.what, change.id, stored, change.after)
 
-    def check_birth(self, document: Document) -> None:
-        """Refuse an id that another text bears or bore."""
-        standing = self.tables.document(document.id)
-        used = standing.text_sha256 if standing else self.tables.tombstone(document.id)
-        if standing or (used and used != document.text_sha256):
+    def _check_birth(self, document: Document, stored: Value | None) -> None:
+        """Refuse an id that is in use, or that another text bore."""
+        bore = self.tables.tombstone(document.id)
+        if stored is not None or (bore and bore != document.text_sha256):
             raise refuse("store.document-id-used", id=document.id)
 
     def check_end(self, document: str) -> None:
@@ -163,7 +162,9 @@ class Projection:
 
     def put_snapshot(self, number: int, layer: Layer, head: SnapshotHead, *, step: str) -> None:
         """Let a layer be what a snapshot says; what the layer says of others' states stays."""
-        self.tables.clear_layer(number)
+        row = self.tables.layer_row(layer.key)
+        if row is None or not row.blank:
+            self.tables.clear_layer(number)
         self.tables.fill_layer(number, layer.annotations, layer.relations)
         self._connection.execute(
             "UPDATE layer SET revision = ?, facts = ?, snapshot = ? WHERE number = ?",
