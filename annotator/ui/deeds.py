@@ -151,8 +151,16 @@ class Deeds:
 
     def _act(self, steps: Sequence[Step]) -> str:
         language = self._window.session.language
-        named = next((step.name for step in steps if language.has(f"step.{step.name}")), None)
+        first = (self._origin(step) for step in steps)
+        named = next((step.name for step in first if language.has(f"step.{step.name}")), None)
         return language.say(f"step.{named}") if named else language.say("undo.unnamed")
+
+    def _origin(self, step: Step) -> Step:
+        """What was done in the first place, behind any number of undos and redos."""
+        desk = self._window.projects.desk
+        while step.undoes is not None and desk is not None:
+            step = desk.project.step(step.undoes).step
+        return step
 
     # --- the window
 

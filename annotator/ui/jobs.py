@@ -63,7 +63,11 @@ class Job(QObject):
         return self._timer.isActive()
 
     def start(self) -> None:
-        """Begin."""
+        """Begin, unless it has been cancelled before."""
+        if self._stop.is_set():
+            self.cancelled.emit()
+            self.ended.emit()
+            return
         self._began = time.monotonic()
         self._timer.start()
         self._thread.start()

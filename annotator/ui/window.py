@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+import shiboken6
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
@@ -59,6 +60,7 @@ class Window(QMainWindow):
         self._unbind: Callable[[], None] = _nothing
         self._article: str | None = None
         self._focused = False
+        self._closed = False
         language, theme = self._wanted_language(), self._wanted_theme()
         self.commands = Actions(self, language=language, theme=theme)
         self.session = self._made_session(language, theme)
@@ -129,12 +131,12 @@ class Window(QMainWindow):
 
     def go_round(self, step: int) -> None:
         """Give the focus to the next pane of the window: rail, panes of the page, status line."""
-        panes = [pane for pane in (self._rail, *self.page.panes, self._status) if pane.isVisible()]
+        panes = (self._rail, *self.page.panes, self._status)
+        doors = [(pane, door) for pane in panes if pane.isVisible() and (door := _door_of(pane)) is not None]
         focus = QApplication.focusWidget()
-        here = next((n for n, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))), -1)
-        target = panes[(here + step) % len(panes)]
-        first = target if target.focusPolicy() != Qt.FocusPolicy.NoFocus else _first_focusable(target)
-        (first or self.page).setFocus(Qt.FocusReason.TabFocusReason)
+        inside = (n for n, (pane, _) in enumerate(doors) if focus and (pane is focus or pane.isAncestorOf(focus)))
+        here = next(inside, -1 if step > 0 else 0)
+        doors[(here + step) % len(doors)][1].setFocus(Qt.FocusReason.TabFocusReason)
 
     def rebuild(self) -> None:
         """Build everything anew in the language, theme and project of this moment; places are kept."""
@@ -169,7 +171,8 @@ class Window(QMainWindow):
     def _build(self, memories: Mapping[str, Memory] = MappingProxyType({})) -> None:
         session = self.session
         self._dress(session)
-        old = self.centralWidget()
+        old = self.takeCentralWidget()
+        self._discard(old)
         self._pages = {}
         self._stack = QStackedWidget()
         self._stack.setObjectName("pages")
@@ -181,8 +184,6 @@ class Window(QMainWindow):
         self.setStatusBar(self._status)
         fill_menu_bar(self.menuBar(), session)
         self.setCentralWidget(self._laid_out())
-        if old is not None:
-            old.deleteLater()
         for name, memory in memories.items():
             self._page(name).recall(memory)
         for name in NEED_PROJECT:
@@ -190,6 +191,11 @@ class Window(QMainWindow):
         self._tell_project()
         self.deeds.bind()
         self.show_section(self._section)
+
+    def _discard(self, old: QWidget | None) -> None:
+        """Drop pages at once and not later: nothing of them may look into a project that is about to be closed."""
+        if old is not None:
+            shiboken6.delete(old)
 
     def _laid_out(self) -> QWidget:
         column = QVBoxLayout()
@@ -232,7 +238,8 @@ class Window(QMainWindow):
     def _listen(self) -> None:
         hub = self.hub
         hub.project_changed.connect(self._change_project)
-        hub.project_wanted.connect(self.deeds.open_path)
+        # Queued: the asking page is thrown away when the project changes.
+        hub.project_wanted.connect(self._open_wanted, Qt.ConnectionType.QueuedConnection)
         hub.article_wanted.connect(self.open_article)
         hub.article_opened.connect(self._show_article)
         hub.mode_changed.connect(self.commands.set_mode)
@@ -244,6 +251,9 @@ class Window(QMainWindow):
         self._unwatch = self._preferences.watch(self._prefer)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
+    def _open_wanted(self, path: str) -> None:
+        self.deeds.open_path(path)
+
     def _change_project(self) -> None:
         if self._section in self._pages:
             self._pages[self._section].leave()
@@ -252,7 +262,6 @@ class Window(QMainWindow):
         self.background.stop()
         self._article = None
         self._section = "home"
-        self._pages = {name: page for name, page in self._pages.items() if name == "home"}
         self.session = self._made_session(self.session.language, self.session.theme)
         self._build()
         self._grow_index(())
@@ -344,6 +353,10 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Finish what is open, stop long work, remember the place; nothing has to be saved."""
+        if self._closed:
+            event.accept()
+            return
+        self._closed = True
         self.page.leave()
         self.jobs.stop()
         self.background.stop()
@@ -354,6 +367,8 @@ class Window(QMainWindow):
             }
         )
         self._unwatch()
+        self._unbind()
+        self._discard(self.takeCentralWidget())
         self.projects.leave()
         super().closeEvent(event)
 
@@ -363,9 +378,11 @@ class Window(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(stored.encode("ascii")))
 
 
-def _first_focusable(widget: QWidget) -> QWidget | None:
-    inner: Sequence[QWidget] = widget.findChildren(QWidget)
-    return next((one for one in inner if one.isVisible() and one.focusPolicy() & Qt.FocusPolicy.TabFocus), None)
+def _door_of(pane: QWidget) -> QWidget | None:
+    """What takes the focus when a pane is entered: the pane, else its first part that can, else nothing."""
+    parts: Sequence[QWidget] = (pane, *pane.findChildren(QWidget))
+    ready = (one for one in parts if one.isVisible() and one.isEnabled())
+    return next((one for one in ready if one.focusPolicy() & Qt.FocusPolicy.TabFocus), None)
 
 
 def _line(*, vertical: bool) -> QFrame:

@@ -17,7 +17,7 @@ class EmptyState(QWidget):
         self._title, self._hint, self._button = _words(large=True), _words(large=False), QPushButton()
         self._hint.setProperty("role", "muted")
         self._action: QAction | None = None
-        self._button.clicked.connect(self._act)
+        self._button.clicked.connect(self._act, Qt.ConnectionType.QueuedConnection)
         layout = QVBoxLayout(self)
         layout.setSpacing(8)
         layout.addStretch(2)
@@ -31,6 +31,8 @@ class EmptyState(QWidget):
         """Say why it is empty; ``action`` is what the button does."""
         self._title.setText(title)
         self._hint.setText(hint)
+        for label in (self._title, self._hint):
+            label.setMinimumHeight(label.heightForWidth(_WIDTH))
         self._action = action
         self._button.setVisible(action is not None)
         if action is not None:

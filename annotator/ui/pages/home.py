@@ -178,7 +178,8 @@ class _CommandRow(_RowButton):
         self.setIcon(action.icon())
         self._follow()
         action.changed.connect(self._follow)
-        self.clicked.connect(action.trigger)
+        # Queued: what it does may throw this page away, which must not happen inside its own press.
+        self.clicked.connect(action.trigger, Qt.ConnectionType.QueuedConnection)
 
     def _follow(self) -> None:
         self.setEnabled(self._action.isEnabled())

@@ -1,0 +1,231 @@
+"""The window as a whole: sections, language and theme while running, undo, import and export, closing and reopening."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from annotator.settings import MEMORY, Settings
+from annotator.ui.sections import SECTIONS
+from annotator.ui.window import Window
+from tests.ui.answers import Answers, MakeWindow
+
+
+def test_every_section_opens_by_its_key(window: Window, qtbot: QtBot) -> None:
+    window.activateWindow()
+    for number, section in enumerate(SECTIONS, start=1):
+        qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
+        assert window.section == section
+
+
+def test_without_a_project_only_home_can_be_entered(make_window: MakeWindow) -> None:
+    window = make_window()
+    assert window.section == "home"
+    assert not window.commands.action("section.articles").isEnabled()
+    assert not window.commands.action("edit.undo").isEnabled()
+    assert window.commands.action("project.sample").isEnabled()
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_the_language_changes_while_running_and_everybody_stays_in_place(window: Window, section: str) -> None:
+    window.show_section("articles")
+    window.page.recall({})
+    window.show_section(section)
+    window.session.preferences.set("ui.language", "ar")
+    assert window.section == section
+    assert window.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    assert window.commands.action("section.home").text().startswith("الرئيسية")
+    window.session.preferences.set("ui.language", "en")
+    assert window.layoutDirection() == Qt.LayoutDirection.LeftToRight
+    assert window.commands.action("section.home").text().startswith("Home")
+
+
+def test_the_filter_and_the_row_survive_a_change_of_language(window: Window) -> None:
+    window.show_section("articles")
+    page = window.page
+    page.table.setCurrentIndex(page.table.model().index(3, 0))
+    window.session.preferences.set("ui.language", "ar")
+    assert window.page is not page
+    assert window.page.table.currentIndex().row() == 3
+
+
+def test_the_theme_changes_while_running(window: Window) -> None:
+    window.session.preferences.set("ui.theme", "dark")
+    assert window.session.theme.name == "dark"
+    assert QApplication.palette().base().color() == window.session.theme.token("page")
+    assert window.commands.action("theme.dark").isChecked()
+    assert not window.commands.action("theme.light").isChecked()
+
+
+def test_every_key_of_a_command_is_in_its_tooltip(window: Window) -> None:
+    assert "Ctrl+Z" in window.commands.action("edit.undo").toolTip()
+    assert "F5" in window.commands.action("quote.open").toolTip()
+    assert "Q" in window.commands.action("quote.open").toolTip()
+
+
+def test_an_article_opens_from_the_list_and_is_told_in_the_header(window: Window, qtbot: QtBot) -> None:
+    window.show_section("articles")
+    with qtbot.waitSignal(window.hub.article_opened) as opened:
+        qtbot.keyClick(window.page.table, Qt.Key.Key_Return)
+    assert window.section == "annotate"
+    assert opened.args == [window.projects.desk.project.document_ids()[0]]
+    assert window.article == opened.args[0]
+    assert window.windowTitle()
+
+
+def test_undo_names_what_it_takes_back_and_goes_there(window: Window) -> None:
+    desk = window.projects.desk
+    first, second = desk.project.document_ids()[:2]
+    before = desk.project.document(first)
+    desk.change_document(before, _excluded(before))
+    window.open_article(second)
+    assert "article facts" in window.commands.action("edit.undo").toolTip()
+    window.commands.trigger("edit.undo")
+    assert desk.project.document(first) == before
+    assert "article facts" in window.status.sentence
+    assert "article facts" in window.commands.action("edit.redo").toolTip()
+    window.commands.trigger("edit.redo")
+    assert desk.project.document(first).excluded == "test"
+
+
+def _excluded(document: object) -> object:
+    import msgspec
+
+    return msgspec.structs.replace(document, excluded="test")
+
+
+def test_import_tells_what_came_and_what_did_not(
+    window: Window, answers: Answers, tmp_path: Path, qtbot: QtBot
+) -> None:
+    good, bad = tmp_path / "good.txt", tmp_path / "empty.txt"
+    good.write_text("التقى الوزير نظيره في عمّان يوم الأحد.\n", encoding="utf-8")
+    bad.write_text("", encoding="utf-8")
+    answers.files = [good, bad]
+    count = window.projects.desk.project.document_count()
+    with qtbot.waitSignal(window.hub.documents_touched):
+        window.commands.trigger("import.files")
+    qtbot.waitUntil(lambda: window.jobs.current is None)
+    assert window.projects.desk.project.document_count() == count + 1
+    assert "1" in window.status.sentence
+    assert "empty.txt" in answers.told[0]
+
+
+def test_export_writes_records(window: Window, answers: Answers, tmp_path: Path, qtbot: QtBot) -> None:
+    answers.files, answers.choice = [tmp_path / "out.jsonl"], 1
+    with qtbot.waitSignal(window.hub.said):
+        window.commands.trigger("export.jsonl")
+    records = [json.loads(line) for line in answers.files[0].read_text(encoding="utf-8").splitlines()]
+    assert {record["id"] for record in records} == set(window.projects.desk.project.document_ids())
+
+
+def test_what_writes_rests_while_a_long_work_writes(window: Window, qtbot: QtBot) -> None:
+    seen = []
+    job = window.jobs.run(lambda _report: None, writes=True)
+    seen.append(window.commands.action("import.files").isEnabled())
+    assert window.jobs.run(lambda _report: None) is None
+    with qtbot.waitSignal(job.ended):
+        pass
+    seen.append(window.commands.action("import.files").isEnabled())
+    assert seen == [False, True]
+
+
+def test_a_file_that_is_no_project_is_told_and_nothing_closes(window: Window, answers: Answers, tmp_path: Path) -> None:
+    other = tmp_path / "other.hashiya"
+    other.write_bytes(b"not a project")
+    before = window.projects.path
+    assert not window.deeds.open_path(other)
+    assert answers.problems
+    assert window.projects.path == before
+
+
+def test_dropped_files_are_imported_or_opened(window: Window, tmp_path: Path, answers: Answers, qtbot: QtBot) -> None:
+    window.projects.close()
+    text = tmp_path / "one.txt"
+    text.write_text("نص قصير للتجربة\n", encoding="utf-8")
+    window.deeds.take_dropped([str(text)])
+    assert [one.key for one in answers.problems] == ["window.no-project"]
+    window.deeds.take_dropped([str(tmp_path / "sample.hashiya")])
+    with qtbot.waitSignal(window.hub.documents_touched):
+        window.deeds.take_dropped([str(text)])
+    qtbot.waitUntil(lambda: window.jobs.current is None)
+
+
+def test_search_shows_hits_and_opens_at_one(window: Window, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: window.background.current is None)
+    window.header.search.setText("طالبان")
+    qtbot.keyClick(window.header.search, Qt.Key.Key_Return)
+    assert window.section == "articles"
+    hits = window.page.hits
+    assert hits.list.model().rowCount() > 5
+    with qtbot.waitSignal(window.hub.article_opened):
+        qtbot.keyClick(hits.list, Qt.Key.Key_Return)
+    assert window.section == "annotate"
+
+
+def test_a_search_that_finds_nothing_says_what_to_do(window: Window) -> None:
+    window.show_section("articles")
+    window.page.search("زقزقةلاتوجد")
+    assert window.page.hits.list.model().rowCount() == 0
+    window.page.search("")
+    assert window.page.table.isVisible()
+
+
+def test_panes_are_gone_round_and_none_is_a_trap(window: Window) -> None:
+    window.activateWindow()
+    for section in SECTIONS:
+        window.show_section(section)
+        visited: list[QWidget] = []
+        for _ in range(12):
+            window.commands.trigger("pane.next")
+            visited.append(QApplication.focusWidget())
+        assert len(set(visited)) >= 2
+        assert visited[0] in visited[1:]
+
+
+def test_the_palette_finds_commands_in_both_scripts(window: Window, qtbot: QtBot) -> None:
+    window.commands.trigger("palette.open")
+    palette = next(top for top in QApplication.topLevelWidgets() if top.objectName() == "palette")
+    palette.field.setText("artic")
+    assert palette.list.model().rowCount() >= 1
+    palette.field.setText("section articles")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert window.section == "articles"
+
+
+def test_focus_mode_hides_everything_but_the_page(window: Window) -> None:
+    window.show_section("articles")
+    window.commands.trigger("view.focus")
+    assert not window.header.isVisible()
+    window.commands.trigger("view.focus")
+    assert window.header.isVisible()
+
+
+def test_the_window_closes_and_opens_again_where_it_was(make_window: MakeWindow, sample: Path, qtbot: QtBot) -> None:
+    memory = Settings(MEMORY, None)
+    first = make_window(memory=memory)
+    first.projects.open(sample)
+    first.resize(1400, 900)
+    first.close()
+    assert list(sample.parent.glob("sample.hashiya?*")) == []
+    second = make_window(memory=memory)
+    assert second.projects.last == sample
+    assert second.deeds.open_path(second.projects.last)
+
+
+def test_nothing_of_a_closed_window_is_left(make_window: MakeWindow, sample: Path, qtbot: QtBot) -> None:
+    before = {top for top in QApplication.topLevelWidgets() if top.isVisible()}
+    window = make_window()
+    window.projects.open(sample)
+    for section in SECTIONS:
+        window.show_section(section)
+    window.session.preferences.set("ui.language", "ar")
+    window.close()
+    assert {top for top in QApplication.topLevelWidgets() if top.isVisible()} == before
+
+
+def test_icons_of_the_rail_are_drawn(window: Window) -> None:
+    assert not window.commands.action("section.home").icon().pixmap(20, 20, QIcon.Mode.Normal).isNull()
