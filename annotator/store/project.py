@@ -195,7 +195,7 @@ class Project:
         return problems
 
     def _backed_up(self) -> tuple[Problem, ...]:
-        if not self.backups.changed(journal.tail(self.connection)[0]):
+        if not self.backups.changed(self.seq):
             return ()
         try:
             self.back_up()
@@ -209,7 +209,7 @@ class Project:
 
     def backup_due(self) -> bool:
         """Whether something changed since a backup of more than half an hour ago."""
-        return not self.read_only and self.backups.due(journal.tail(self.connection)[0])
+        return not self.read_only and self.backups.due(self.seq)
 
     def __enter__(self) -> Self:
         return self
@@ -218,6 +218,11 @@ class Project:
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def seq(self) -> int:
+        """The number of the last step in this file: what caches are stamped with."""
+        return journal.tail(self.connection)[0]
 
     def moved(self) -> Problem | None:
         """The problem when the name no longer leads to the open file."""
@@ -244,10 +249,15 @@ class Project:
             KnownError: read-only project, bulk work under way, full or failing disk; nothing is kept then.
         """
         self._require_writable()
-        before = journal.tail(self.connection)[0]
+        before = self.seq
         try:
             with engine.known_faults(self.path), engine.transaction(self.connection):
                 steps = self._writer.write(drafts, texts=texts, gesture=gesture, carried_by=carried_by)
+        except KnownError as fault:
+            self._writer.forget()
+            if fault.problem.key == "store.disk-fault":
+                self.reconnect()
+            raise
         except BaseException:
             self._writer.forget()
             raise
@@ -290,6 +300,15 @@ class Project:
             yield Reads(connection)
         finally:
             connection.close()
+
+    def reconnect(self) -> None:
+        """Take a fresh connection, as a disk that failed demands: the old one may believe written what is not."""
+        with contextlib.suppress(engine.sqlite.Error):
+            self.connection.close()
+        self.connection = engine.connect(self.path, mode=self.mode)
+        self._reads = Reads(self.connection)
+        self._writer = Writer(self.connection, device=self.device)
+        self._stacks.clear()
 
     def _require_writable(self) -> None:
         if self.read_only:

@@ -233,6 +233,19 @@ def test_a_copied_file_counts_under_a_name_of_its_own(
         assert project.device != first, "an older state was put back: its counter would be used twice"
 
 
+def test_work_goes_on_over_a_fresh_connection(project: Project) -> None:
+    add_article(project)
+    tag(project, "e1")
+    project.reconnect()
+    assert project.connection.execute("PRAGMA journal_mode").fetchone()[0] == project.mode
+    tag(project, "e2")
+    samples.undo(project)
+    samples.undo(project)
+    assert project.seq == 6
+    assert project.layer_keys() == []
+    assert project.differences_from_journal() == []
+
+
 def test_a_worker_reads_through_a_connection_of_its_own(project: Project) -> None:
     add_article(project)
     with project.reading() as reads:
