@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.model.problems import KnownError, refuse
+from annotator.model.problems import refuse
 
 if TYPE_CHECKING:
     sqlite = sqlite3
@@ -171,7 +171,6 @@ __all__ = [
     "TRUNCATE",
     "WAL",
     "Connection",
-    "KnownError",
     "close",
     "connect",
     "connect_memory",

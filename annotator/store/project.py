@@ -4,7 +4,7 @@ import contextlib
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 import msgspec
@@ -12,25 +12,24 @@ import msgspec
 from annotator.model.codebook import Codebook
 from annotator.model.comment import Comment
 from annotator.model.document import Document
-from annotator.model.ids import new_id
 from annotator.model.layer import Layer, LayerKey
 from annotator.model.person import Person
 from annotator.model.problems import KnownError, Problem, refuse
 from annotator.model.progress import Report, silent
 from annotator.model.registry import Entry
-from annotator.model.step import CORPUS, Batch, Change, Draft, Standing, Step
+from annotator.model.step import Batch, Change, Draft, Standing, Step
 from annotator.store import devices, engine, guard, journal, lock
 from annotator.store.backup import Backup, Backups
 from annotator.store.bulk import Bulk
 from annotator.store.engine import Connection
-from annotator.store.migrations import is_current, migrate
+from annotator.store.opening import check_at_opening, first_step, lay_out
 from annotator.store.reading import Conflict, Reads, StoredStep
 from annotator.store.rebuild import differences
 from annotator.store.secondcopy import SecondCopy
 from annotator.store.undo import UndoStack
 from annotator.store.writer import Writer
 
-_NO_TEXTS: Mapping[str, str] = {}
+_NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
 
 class Folders(msgspec.Struct, frozen=True):
@@ -94,9 +93,9 @@ class Project:
             mode = engine.journal_mode(local=guard.is_local(path))
             connection = engine.connect(path, mode=mode)
             try:
-                _lay_out(connection, path)
+                lay_out(connection, path)
                 project = cls(path, connection, folders=folders, mode=mode, lock=taken)
-                project.write((_first_step(person, codebook),))
+                project.write((first_step(person, codebook),))
             except BaseException:
                 connection.close()
                 taken.release()
@@ -160,7 +159,7 @@ class Project:
         try:
             connection = engine.connect(private or path, mode=mode, read_only=taken is None)
             with engine.known_faults(path):
-                _check(connection, path, may_migrate=taken is not None)
+                check_at_opening(connection, path, may_migrate=taken is not None)
                 return cls(path, connection, folders=folders, mode=mode, lock=taken, warnings=warnings, private=private)
         except BaseException:
             if connection:
@@ -338,10 +337,9 @@ class Project:
         return self._steps_of(self._stack(author).top_undone())
 
     def _stack(self, author: str) -> UndoStack:
-        found = self._stacks.get(author)
-        if found is None:
-            found = self._stacks[author] = UndoStack(self.connection, device=self.device, person=author)
-        return found
+        if author not in self._stacks:
+            self._stacks[author] = UndoStack(self.connection, device=self.device, person=author)
+        return self._stacks[author]
 
     def _steps_of(self, gesture: str | None) -> tuple[Step, ...]:
         return tuple(stored.step for stored in self._reads.gesture(gesture)) if gesture else ()
@@ -450,29 +448,3 @@ class Project:
     def differences_from_journal(self) -> list[Problem]:
         """Rows of the tables that are not what the journal says, after replaying it beside."""
         return list(differences(self.connection))
-
-
-def _lay_out(connection: Connection, path: Path) -> None:
-    with engine.known_faults(path):
-        migrate(connection)
-        connection.execute("INSERT INTO meta VALUES('project', ?)", (new_id("p"),))
-
-
-def _first_step(person: Person, codebook: Codebook) -> Draft:
-    changes = (Change("person", person.id, None, person), Change("codebook", codebook.name, None, codebook))
-    return Draft(stream=CORPUS, name="project.new", author=person.id, changes=changes)
-
-
-def _check(connection: Connection, path: Path, *, may_migrate: bool) -> None:
-    """What must be sure before anything is shown: the tables are ours, and the journal's end hangs together."""
-    if not is_current(connection):
-        if not may_migrate:
-            raise refuse("store.needs-migration", path=str(path))
-        migrate(connection)
-    altered = guard.schema_problems(connection)
-    if altered:
-        raise KnownError(*altered)
-    last = journal.select(connection, "1", tail="ORDER BY seq DESC LIMIT 2")
-    previous = last[1].chain if len(last) > 1 else journal.FIRST_CHAIN
-    if last and journal.fault_of(last[0], previous):
-        raise refuse("store.journal-damaged", path=str(path), seq=last[0].seq)
