@@ -1,5 +1,6 @@
 """Where graphemes, words, sentences and paragraphs of a text lie, as half-open code point spans."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -22,6 +23,20 @@ _WORD: Final = regex.compile(
         | [\u00ad\u200c\u200d]+ (?! \p{Latin} ) (?= [\p{L}\p{M}] ) )*
     """,
     regex.VERSION1 | regex.VERBOSE,
+)
+# Nearly every article is written with these characters alone. Over them the classes of `_WORD` are short lists, which
+# the plain engine reads in a third of the time; a test holds the two against each other.
+_LETTERS: Final = "\u0621-\u063a\u0641-\u064a\u0671-\u06d3"
+_MARKS: Final = "\u064b-\u065f\u0670"
+_DIGITS: Final = "0-9\u0660-\u0669\u06f0-\u06f9"
+_PLAIN_TEXT: Final = re.compile(rf"[\s!-~\u00a0\u200e\u200f«»“”‘’…–—،؛؟٪٫٬ـ{_LETTERS}{_MARKS}{_DIGITS}]*")
+_PLAIN_WORD: Final = re.compile(
+    rf"""
+    [{_LETTERS}] [{_LETTERS}{_MARKS}ـ]*
+    | [{_DIGITS}]+ (?: [.,:/\-٫٬] [{_DIGITS}]+ )* [A-Za-z]*
+    | [A-Za-z] (?: [A-Za-z{_MARKS}{_DIGITS}] | ['’\-] (?=[A-Za-z{_DIGITS}]) )*
+    """,
+    re.VERBOSE,
 )
 # Between a blank and a plain letter or digit there is always a grapheme boundary.
 _SAFE_START: Final = regex.compile(r"(?r)[\s](?=[0-9A-Za-z\u0621-\u063a\u0641-\u064a])")
@@ -46,7 +61,8 @@ def graphemes(text: str) -> tuple[int, ...]:
 
 def words(text: str) -> tuple[Span, ...]:
     """Spans of the words and numbers; punctuation, quote marks and direction marks are in none."""
-    return tuple(match.span() for match in _WORD.finditer(text))
+    pattern = _PLAIN_WORD if _PLAIN_TEXT.fullmatch(text) else _WORD
+    return tuple([match.span() for match in pattern.finditer(text)])
 
 
 def word_at(spans: Sequence[Span], position: int, *, touching: bool = False) -> Span | None:
