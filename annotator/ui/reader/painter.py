@@ -14,7 +14,7 @@ _RADIUS = 3.5
 _RIM = 1.2
 _CHIP_RADIUS = 3.0
 _FLASH_SHARE = 0.45
-_HANDLE = 4.0
+_HANDLE = 3.5
 
 
 class RowPainter:

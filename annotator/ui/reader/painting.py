@@ -41,27 +41,25 @@ class PagePainter:
         self.rows = list(scene.rows_between(top, bottom))
         rows = RowPainter(painter, self._palette, flashing=flashing)
         for row in self.rows:
-            painter.save()
+            painter.resetTransform()
             painter.translate(scene.left, row.baseline - self._scroll)
             self._paint_row(rows, row, selection)
             if invisibles:
                 paint_invisibles(painter, row, self._palette.accent)
-            painter.restore()
-        painter.save()
+        painter.resetTransform()
         painter.translate(0, -self._scroll)
         painter.setPen(Qt.PenStyle.NoPen)
         paint_margin(painter, self.rows, scene, self._palette)
-        painter.restore()
+        painter.resetTransform()
 
     def paint_arcs(self, active: frozenset[str]) -> None:
         """The arcs that pass through the viewport."""
         if self._scene.arcs:
             top = float(self._scroll)
             routes = routes_between(self._scene, top, top + self._scene.viewport[1], active)
-            self._painter.save()
             self._painter.translate(0, -self._scroll)
             paint_routes(self._painter, routes, self._palette, self._scene)
-            self._painter.restore()
+            self._painter.resetTransform()
 
     def paint_active(self, ids: Sequence[str], handles: Sequence[QPointF], edge: EdgeDrag | None) -> None:
         """Frames of the active marks, with handles in viewport coordinates, or of the edge being dragged."""

@@ -269,15 +269,14 @@ class Scene:
         return frozenset(hit.mark.id for row in self.rows_between(top, bottom) for hit in self.decor(row).hits)
 
     def end_points(self, span: Span) -> tuple[QPointF, QPointF]:
-        """The start and the end of a span, at the middle of the letters' height."""
+        """The start and the end of a span, above the letters: a handle there hides none of them."""
         points: list[QPointF] = []
         for position, leading in ((span.start, True), (span.end - 1, False)):
             row = self.row_of(position)
             shape = row.block.shape(row.line)
             piece = row.block.unit(span.start), row.block.unit(span.end)
             x, _ = shape.start_edge(*piece) if leading else shape.end_edge(*piece)
-            middle = (row.block.metrics.tint_top + row.block.metrics.descent) / 2
-            points.append(QPointF(self.left + x, row.baseline + middle))
+            points.append(QPointF(self.left + x, row.baseline + row.block.metrics.tint_top - 1.0))
         return points[0], points[1]
 
     def _row(self, index: int, block: Block, line: int) -> ShownRow:

@@ -334,9 +334,12 @@ class Reader(QAbstractScrollArea):
             self._pointer.release(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-        position = self._caret if by_key else self.position_at(event.pos())
-        self.context_requested.emit(event.globalPos(), position)
+        if event.reason() != QContextMenuEvent.Reason.Keyboard:
+            self.context_requested.emit(event.globalPos(), self.position_at(event.pos()))
+            return
+        self.ensure_visible()
+        below = self.scene.caret_rect(self._caret).translated(0.0, -self._scroller.value).bottomLeft().toPoint()
+        self.context_requested.emit(self.viewport().mapToGlobal(below), self._caret)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -331,6 +331,29 @@ def test_a_context_menu_is_asked_for_at_a_letter(make_reader: MakeReader, qtbot:
     assert asked.args[1] in range(_TEXT.index("بوتين"), _TEXT.index("بوتين") + 6)
 
 
+def test_the_menu_key_asks_at_the_caret(make_reader: MakeReader, qtbot: QtBot) -> None:
+    reader = make_reader(_TEXT)
+    reader.set_caret(_TEXT.index("ثم"))
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(1, 1), QPoint(1, 1))
+    with qtbot.waitSignal(reader.context_requested) as asked:
+        QApplication.sendEvent(reader.viewport(), event)
+    point, position = asked.args
+    assert position == _TEXT.index("ثم")
+    assert reader.position_at(reader.viewport().mapFromGlobal(point) - QPoint(0, 3)) == position
+
+
+def test_a_fault_while_painting_leaves_no_open_painter(
+    make_reader: MakeReader, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = make_reader(_TEXT)
+    with monkeypatch.context() as patch, pytest.raises(TypeError):
+        patch.setattr(reader.scene, "decor", None)
+        reader.viewport().repaint()
+    assert not reader.viewport().paintingActive()
+    with qtbot.waitSignal(reader.painted):
+        reader.viewport().repaint()
+
+
 def test_a_paint_is_counted_and_knows_what_it_showed(make_reader: MakeReader, qtbot: QtBot) -> None:
     reader = make_reader(_TEXT, [_entity("m", find(_TEXT, "بوتين"))])
     serial = reader.paint_serial
