@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from annotator.model.ids import is_id
 from annotator.model.problems import KnownError, Problem, problem
 from annotator.model.progress import Progress, Report, silent
 from annotator.store import engine, guard, journal, lock, payload, rebuild, salvage
@@ -86,7 +87,7 @@ def _still_copy(path: Path, header: guard.Header) -> Path:
 def _check(connection: Connection, report: Report) -> list[Problem]:
     stages: tuple[tuple[str, Stage], ...] = (
         ("pages", _pages),
-        ("schema", lambda found: iter(guard.schema_problems(found))),
+        ("schema", _schema),
         ("references", _references),
         ("texts", _texts),
         ("payloads", _payloads),
@@ -126,6 +127,13 @@ def _pages(connection: Connection) -> Iterator[Problem]:
     for (said,) in connection.execute(f"PRAGMA integrity_check({MOST})"):
         if said != "ok":
             yield problem("check.pages", said=str(said))
+
+
+def _schema(connection: Connection) -> Iterator[Problem]:
+    yield from guard.schema_problems(connection)
+    row = connection.execute("SELECT CAST(value AS BLOB) FROM meta WHERE key = 'project'").fetchone()
+    if row is None or not is_id(row[0].decode("utf-8", errors="replace")):
+        yield problem("check.identity")
 
 
 def _references(connection: Connection) -> Iterator[Problem]:

@@ -64,9 +64,11 @@ def candidate_for(path: Path, data: Path) -> Candidate | None:
     """The project that lay at ``path``: by the id in the file where that can be read, else by where projects lay."""
     found = candidates(data)
     named = _project_in(path)
-    if named:
-        return next((one for one in found if one.project == named), Candidate(named, data / named, None, (path,)))
-    return next((one for one in found if path.resolve() in one.paths), None)
+    by_name = next((one for one in found if one.project == named), None)
+    by_place = next((one for one in found if path.resolve() in one.paths), None)
+    # A name that nothing here knows may itself be damaged; it serves where nothing else does.
+    alone = Candidate(named, data / named, None, (path,)) if named else None
+    return by_name or by_place or alone
 
 
 def recover(path: Path, *, data: Path, project: str | None = None, report: Report = silent) -> Recovered:

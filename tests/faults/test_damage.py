@@ -17,10 +17,11 @@ LOCAL = 2
 
 
 def held(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """All that a project says, without the local columns of its journal."""
+    """All that a project says, without what no hash covers: the local columns of its journal, and its own name."""
     connection = engine.connect(path, read_only=True)
     found = contents(connection)
     connection.close()
+    del found["project"]
     found["journal"] = [row[:-LOCAL] for row in found["journal"]]
     return found
 

@@ -67,7 +67,7 @@ def contents(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
     queries["text"] = "SELECT sha256, body FROM text ORDER BY sha256"
     queries["payload"] = "SELECT sha256, lines, size, body FROM payload ORDER BY sha256"
     queries["journal"] = "SELECT * FROM journal ORDER BY seq"
-    queries["project"] = "SELECT value FROM meta WHERE key = 'project'"
+    queries["project"] = "SELECT CAST(value AS BLOB) FROM meta WHERE key = 'project'"
     return {table: [tuple(row) for row in connection.execute(query)] for table, query in queries.items()}
 
 

@@ -149,6 +149,8 @@ def altered(path: Path, *statements: str) -> None:
         ("UPDATE document SET text_length = 2 WHERE id = 'a0'", "check.text-length"),
         ("UPDATE annotation SET provenance = 99 WHERE id = 'e1x'", "check.reference"),
         ("DELETE FROM payload", "store.step-unplayable"),
+        ("UPDATE meta SET value = 'ا' WHERE key = 'project'", "check.identity"),
+        ("DELETE FROM meta", "check.identity"),
         ("CREATE VIEW spy AS SELECT * FROM text", "schema.added"),
     ],
 )

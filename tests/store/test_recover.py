@@ -212,6 +212,14 @@ def test_candidates_name_where_a_project_lay(path: Path, folders: Folders, worke
     assert candidate_for(path.with_name("unknown"), folders.data) is None
 
 
+def test_a_file_that_tells_a_wrong_name_is_known_by_its_place(path: Path, folders: Folders, worked: Contents) -> None:
+    connection = engine.connect(path)
+    connection.execute("UPDATE meta SET value = 'p000' WHERE key = 'project'")
+    connection.execute("DELETE FROM person")
+    engine.close(connection)
+    nothing_lost(recover(path, data=folders.data), path, worked)
+
+
 def test_restore_puts_a_chosen_backup_in_and_keeps_the_file(
     path: Path, folders: Folders, worked: Contents, project: Project
 ) -> None:

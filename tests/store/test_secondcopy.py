@@ -1,4 +1,5 @@
 import os
+import queue
 import stat
 import sys
 from pathlib import Path
@@ -156,6 +157,26 @@ def test_a_folder_that_cannot_be_written_is_told_and_made_up_for_later(
     assert second.catch_up(project) is None
     second.close()
     assert given_back(tmp_path / "data" / secondcopy.NAME) == copied(project)
+
+
+def test_the_disk_is_told_to_keep_a_step_by_itself(
+    tmp_path: Path, project: engine.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: queue.SimpleQueue[int] = queue.SimpleQueue()
+    fsync = os.fsync
+
+    def listening(file: int) -> None:
+        fsync(file)
+        told.put(file)
+
+    second = SecondCopy(tmp_path / "data")
+    second.attach(project)
+    monkeypatch.setattr(os, "fsync", listening)
+    for _ in range(2):
+        add_steps(project, 1)
+        second.catch_up(project)
+        told.get(timeout=20)
+    second.close()
 
 
 def test_forget_leaves_no_letter(tmp_path: Path, project: engine.Connection) -> None:
