@@ -54,7 +54,7 @@ class HomePage(Page):
         layout.addWidget(self._side)
         session.hub.stepped.connect(self._refresh)
         session.hub.documents_touched.connect(self._refresh)
-        self._refresh(None)
+        self._say_how_it_stands()
 
     @property
     def desk_list(self) -> QListView:
@@ -124,6 +124,9 @@ class HomePage(Page):
 
     def _refresh(self, _news: object) -> None:
         self._rows.show()
+        self._say_how_it_stands()
+
+    def _say_how_it_stands(self) -> None:
         corpus, say = self.session.corpus, self.session.say
         found = self._rows.rowCount()
         self._body.setCurrentWidget(self._list if found else self._empty)
@@ -132,7 +135,7 @@ class HomePage(Page):
             self._empty.show_words(say("home.no_project"), say("home.no_project.help"), self._action("project.sample"))
             return
         total = corpus.count()
-        self._summary.setText(say("home.summary", n=total, open=found))
+        self._summary.setText(say("home.summary", n=total, open=self._rows.waiting))
         if not found:
             key = "home.nothing_left" if total else "articles.none"
             self._empty.show_words(say(key), say(f"{key}.help"), None if total else self._action("import.files"))

@@ -32,6 +32,9 @@ STATE_COLOURS = MappingProxyType(
 HOLLOW = frozenset({"untouched", "open", "excluded"})
 """States drawn as a ring: there is still something to do, or nothing to be done."""
 
+DESK_MOST = 500
+"""Rows of the desk at most: a list view measures every row it has, and nobody works through more in a day."""
+
 Index = QModelIndex | QPersistentModelIndex
 
 COLUMNS: tuple[Sort, ...] = ("title", "publisher", "published", "state", "annotations", "length")
@@ -41,7 +44,8 @@ _NUMBERS = frozenset({"annotations", "length"})
 class ArticleRows(QAbstractTableModel):
     """Any number of articles; a window of rows is read when one of it is asked for.
 
-    With ``desk`` it holds what waits for the person, in the desk's own order, and neither filter nor order act.
+    With ``desk`` it holds the first of what waits for the person, in the desk's own order, and neither filter nor order
+    act; ``waiting`` then counts all of it.
     """
 
     def __init__(
@@ -51,6 +55,7 @@ class ArticleRows(QAbstractTableModel):
         self._session = session
         self._corpus = corpus
         self._desk = desk
+        self.waiting = 0
         self._filter = Filter()
         self._order = Order()
         self._count = self._counted()
@@ -144,7 +149,10 @@ class ArticleRows(QAbstractTableModel):
     def _counted(self) -> int:
         if self._corpus is None:
             return 0
-        return self._corpus.desk_count() if self._desk else self._corpus.count(self._filter)
+        if self._desk:
+            self.waiting = self._corpus.desk_count()
+            return min(self.waiting, DESK_MOST)
+        return self._corpus.count(self._filter)
 
     def _read(self, corpus: Corpus, offset: int) -> Sequence[Row]:
         if self._desk:
