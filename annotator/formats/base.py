@@ -92,9 +92,10 @@ class ReadOptions(msgspec.Struct, frozen=True):
 
 @runtime_checkable
 class Reader(Protocol):
-    """Reads one source, in one pass and in bounded memory."""
+    """Reads one source, in one pass and in bounded memory; `beside` names files of a folder that serve the others."""
 
     name: str
+    beside: tuple[str, ...]
 
     def accepts(self, source: Path) -> bool:
         """Whether this reader is the one for `source`, judged by its name and first bytes."""

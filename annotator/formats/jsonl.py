@@ -31,6 +31,7 @@ class JsonlReader:
     """Reads gold records: of each good line its article, then its layer."""
 
     name = "jsonl"
+    beside: tuple[str, ...] = ()
 
     def accepts(self, source: Path) -> bool:
         """A file of that suffix, or a folder that holds such files and no texts."""
@@ -67,7 +68,7 @@ class JsonlWriter:
         for item in items:
             if segments is None or item.document.text_sha256 != digest:
                 digest, segments = item.document.text_sha256, Segments.of(item.text)
-            yield canonical.seal(record_of(item, segments))[0] + b"\n"
+            yield canonical.encode(record_of(item, segments)) + b"\n"
 
     def losses(self, item: Outgoing) -> list[Problem]:
         """What of the layer a record has no place for."""

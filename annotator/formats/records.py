@@ -28,6 +28,7 @@ from annotator.formats.shape import (
     RelationItem,
     SourcePart,
     StatusPart,
+    Stretch,
     TargetKind,
 )
 from annotator.model.annotation import Annotation, Attribute, Provenance, Relation, Status
@@ -73,7 +74,7 @@ class Segments(msgspec.Struct, frozen=True):
 
 
 def _stretches(spans: Iterable[tuple[int, int]]) -> msgspec.Raw:
-    return msgspec.Raw(("[" + ",".join([f'{{"end":{end},"start":{start}}}' for start, end in spans]) + "]").encode())
+    return msgspec.Raw(canonical.encode([Stretch(start, end) for start, end in spans]))
 
 
 def record_of(item: Outgoing, segments: Segments | None = None) -> Record:
@@ -117,7 +118,7 @@ def record_of(item: Outgoing, segments: Segments | None = None) -> Record:
 
 def line_of(item: Outgoing, segments: Segments | None = None) -> bytes:
     """The canonical line of one article and one layer, without its line feed."""
-    return canonical.seal(record_of(item, segments))[0]
+    return canonical.encode(record_of(item, segments))
 
 
 def hash_of(item: Outgoing) -> str:

@@ -30,6 +30,7 @@ class TextReader:
     """Reads every `.txt` below a folder, or one file, in the order of their paths."""
 
     name = "text"
+    beside: tuple[str, ...] = (SIDECAR,)
 
     def accepts(self, source: Path) -> bool:
         """A text file, or a folder that no other format claims first."""

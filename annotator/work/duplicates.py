@@ -11,8 +11,9 @@ _ALIKE = 0.7
 class NearDuplicates:
     """An index of the longer lines of texts.
 
-    Two texts are alike when most letters of the one stand in lines of the other. News is copied by paragraphs, so whole lines are compared, blanks aside. The index stops growing at half a million
-    lines (about 80 MB), after which newer texts are compared with older ones only.
+    Two texts are alike when most letters of the one stand in lines of the other. News is copied by paragraphs, so whole
+    lines are compared, blanks aside. The index stops growing at half a million lines (about 80 MB), after which newer
+    texts are compared with older ones only.
     """
 
     def __init__(self) -> None:

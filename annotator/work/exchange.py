@@ -5,16 +5,17 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from annotator.formats import registry
-from annotator.formats.base import Outgoing, Reader, ReadOptions, reader_for, writer_named
+from annotator.formats.base import Outgoing, Reader, ReadOptions, Remark, reader_for, writer_named
 from annotator.formats.lines import refuse_archive
 from annotator.formats.records import PURPOSES
 from annotator.model.document import Document
 from annotator.model.layer import Layer, LayerKey
 from annotator.model.person import Person
-from annotator.model.problems import KnownError, Problem, refuse
+from annotator.model.problems import KnownError, Problem, problem, refuse
 from annotator.model.progress import Progress, Report, silent
 from annotator.model.step import CORPUS
 from annotator.store.project import Project
@@ -67,7 +68,7 @@ def import_sources(
             alike=_known_texts(work.reads),
         )
         for reader, source in readers:
-            for one in reader.read(source, options):
+            for one in chain(_passed_over(reader, source), reader.read(source, options)):
                 intake.take(one)
     return intake.report()
 
@@ -149,6 +150,17 @@ def _reader_of(source: Path) -> Reader:
             reason = fault.strerror or type(fault).__name__
             raise refuse("import.unreadable", path=str(source), reason=reason) from fault
     return reader_for(source)
+
+
+def _passed_over(reader: Reader, source: Path) -> Iterator[Remark]:
+    """A word on the files of a folder that its reader does not read."""
+    if not source.is_dir():
+        return
+    files = (file for file in source.rglob("*") if file.is_file())
+    shown = (file for file in files if not any(part.startswith(".") for part in file.relative_to(source).parts))
+    left = sorted(file for file in shown if not reader.accepts(file) and file.name not in reader.beside)
+    if left:
+        yield Remark(problem("import.passed-over", n=len(left), example=left[0].name), str(source))
 
 
 def _known_texts(reads: Reads) -> NearDuplicates:

@@ -142,7 +142,7 @@ def test_doubles_and_near_doubles_of_a_batch(tmp_path: Path, project: Project, s
     text = seeds["003_6b6843914a22ef7f"]
     for name, body in {"a": text, "b": text, "c": text.replace("بوتين", "لافروف", 1), "d": "نص قصير مختلف"}.items():
         (tmp_path / f"{name}.txt").write_text(body, encoding="utf-8")
-    report = bring(project, tmp_path)
+    report = bring(project, *sorted(tmp_path.glob("*.txt")))
     assert refusals(report) == ["import.duplicate"]
     assert remarks(report) == ["import.near-duplicate"]
     assert report.remarks[0].problem.named == {"id": "c", "other": "a"}
@@ -175,6 +175,17 @@ def test_archives_missing_files_and_unknown_formats_leave_the_project_alone(tmp_
             bring(project, source)
         assert fault.value.problem.key == f"import.{key}"
     assert [stored.seq for stored in project.journal()] == before
+
+
+def test_files_of_another_kind_in_a_folder_are_told(tmp_path: Path, project: Project) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("a.txt", "metadata.csv", "notes.docx", "records.jsonl", ".hidden"):
+        (folder / name).write_text("id\na" if name.endswith("csv") else "قال بوتين نعم", encoding="utf-8")
+    report = bring(project, folder)
+    assert report.articles == 1
+    assert remarks(report) == ["import.passed-over"]
+    assert report.remarks[0].problem.named == {"n": 2, "example": "notes.docx"}
 
 
 def test_a_cancelled_import_leaves_nothing(tmp_path: Path, project: Project) -> None:
