@@ -352,7 +352,8 @@ def _last_mark(path: Path) -> Start:
         begin = max(0, end - window)
         with path.open("rb") as file:
             file.seek(begin)
-            lines = file.read(end - begin).split(b"\n")
+            # What stands behind the last line break is torn, even where it reads well: it will be cut off.
+            lines = file.read(end - begin).split(b"\n")[:-1]
         for data in reversed(lines if begin == 0 else lines[1:]):
             mark = _mark_of(data)
             if mark:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotator.store import engine, journal, secondcopy
@@ -78,6 +78,7 @@ def test_reopened_it_goes_on_where_it_stood_and_makes_up_for_what_it_missed(
 
 
 @settings(deadline=None, max_examples=40)
+@example(cut=1)
 @given(cut=st.integers(0, 3000))
 def test_a_torn_end_is_cut_off_and_written_again(tmp_path_factory: pytest.TempPathFactory, cut: int) -> None:
     folder = tmp_path_factory.mktemp("torn")
