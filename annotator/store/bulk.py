@@ -10,6 +10,7 @@ from annotator.model.comment import Comment
 from annotator.model.document import Document
 from annotator.model.ids import new_step_id
 from annotator.model.layer import Layer, LayerKey
+from annotator.model.problems import refuse
 from annotator.model.progress import Progress, Report, silent
 from annotator.model.registry import Entry
 from annotator.model.step import CORPUS, TALK, Change, Draft, Step, layer_of, stream_of
@@ -118,8 +119,13 @@ class Bulk:
 
         What stands afterwards does not hang on the order in which snapshots come: the highest revision does, and of one
         revision the greatest hash. What is here already is not written again.
+
+        Raises:
+            KnownError: ``store.no-document``, the article is not here.
         """
         stream = stream_of(layer.key)
+        if not self.reads.has_document(layer.key.document):
+            raise refuse("store.no-document", id=layer.key.document)
         if stream in self._counts:
             raise ValueError(f"{stream} has changes in this gesture; a snapshot must come before them")
         head = SnapshotHead(

@@ -62,7 +62,10 @@ class Projection:
         return Change(change.what, change.id, stored, change.after)
 
     def _check_birth(self, document: Document, stored: Value | None) -> None:
-        """Refuse an id that is in use, or that another text bore."""
+        """Refuse an id that is in use, or that another text bore; ``ValueError`` where nobody brought the letters."""
+        sha256 = bytes.fromhex(document.text_sha256)
+        if self._connection.execute("SELECT 1 FROM text WHERE sha256 = ?", (sha256,)).fetchone() is None:
+            raise ValueError(f"{document.id} comes without its text")
         bore = self.tables.tombstone(document.id)
         if stored is not None or (bore and bore != document.text_sha256):
             raise refuse("store.document-id-used", id=document.id)

@@ -148,9 +148,24 @@ def test_nothing_else_is_written_meanwhile(project: Project) -> None:
 
 def test_an_id_of_another_text_is_refused(project: Project) -> None:
     samples.add_article(project)
-    with pytest.raises(KnownError) as caught, project.bulk(author=ME, name="import") as work:
-        work.add_document(article("d1", "نص آخر"))
+
+    def add_other() -> None:
+        with project.bulk(author=ME, name="import") as work:
+            work.add_text("نص آخر")
+            work.add_document(article("d1", "نص آخر"))
+
+    with pytest.raises(KnownError) as caught:
+        add_other()
     assert caught.value.problem.key == "store.document-id-used"
+
+
+def test_nothing_comes_without_what_it_stands_on(project: Project) -> None:
+    with pytest.raises(ValueError, match="without its text"), project.bulk(author=ME, name="import") as work:
+        work.add_document(article("d1"))
+    with pytest.raises(KnownError) as caught, project.bulk(author=ME, name="import") as work:
+        work.add_snapshot(layer("d1", "a"), "h")
+    assert caught.value.problem.key == "store.no-document"
+    assert project.document_ids() == []
 
 
 def test_changes_in_my_own_layers_count_as_one_step_each(project: Project) -> None:
