@@ -84,6 +84,7 @@ MEMORY = (
     Setting(key="projects.recent", default=(), group="projects"),
     Setting(key="window.geometry", default="", group="window"),
     Setting(key="window.layout", default="", group="window"),
+    Setting(key="articles.places", default=(), group="projects"),
     Setting(key="window.section", default="home", group="window"),
 )
 

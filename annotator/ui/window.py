@@ -21,6 +21,7 @@ from annotator.ui.hub import Hub
 from annotator.ui.jobs import Jobs
 from annotator.ui.menus import fill_menu_bar, hide_idle_menus, settings_menu
 from annotator.ui.pages.page import Memory, Page
+from annotator.ui.places import Places
 from annotator.ui.projects import Projects
 from annotator.ui.rail import Rail
 from annotator.ui.sections import NEED_PROJECT, SECTIONS
@@ -95,26 +96,55 @@ class Window(QMainWindow):
         return self._header
 
     def show_section(self, name: str) -> None:
-        """Bring a section to the front."""
+        """Bring a section to the front; the annotate page begins with the article in which the person was last."""
+        places = self._places()
+        if name == "annotate" and name not in self._pages and places is not None and self._has(places.last):
+            self.open_article(str(places.last))
+            return
+        self._bring(name)
+        self.page.enter()
+        self.commands.set_mode(self.page.mode)
+
+    def open_article(self, document_id: str, place: object = None) -> None:
+        """Show an article on the annotate page, where nothing is said at the caret that was left there."""
+        self._bring("annotate")
+        if place is None and (places := self._places()) is not None:
+            place = places.carets.get(document_id)
+        self.page.open_article(document_id, place)
+        self.page.enter()
+        self.commands.set_mode(self.page.mode)
+
+    def _bring(self, name: str) -> None:
         if name not in SECTIONS:
             raise KeyError(name)
-        self.page.leave()
+        self._leave_page()
         self._unbind()
         self._section = name
         page = self._page(name)
         self._stack.setCurrentWidget(page)
         self._unbind = self.commands.bind(page.handlers)
-        self.commands.set_mode(page.mode)
         hide_idle_menus(self.menuBar(), self.session)
         self._rail.check(name)
         self._status.put(page.status)
-        self._memory.set("window.section", name)
-        page.enter()
 
-    def open_article(self, document_id: str, place: object = None) -> None:
-        """Show an article on the annotate page."""
-        self.show_section("annotate")
-        self.page.open_article(document_id, place)
+    def _leave_page(self) -> None:
+        """Let the page in front finish what is open, and keep the carets it knows."""
+        page = self._pages.get(self._section)
+        if page is None:
+            return
+        page.leave()
+        memory, places = page.remember(), self._places(page.session)
+        carets, last = memory.get("places"), memory.get("document")
+        if places is not None and isinstance(carets, dict):
+            places.keep(carets, last=last if isinstance(last, str) else None)
+
+    def _has(self, document_id: str | None) -> bool:
+        desk = self.projects.desk
+        return document_id is not None and desk is not None and desk.project.has_document(document_id)
+
+    def _places(self, session: Session | None = None) -> Places | None:
+        desk = (session or self.session).desk
+        return Places(self._memory, desk.project.id) if desk is not None else None
 
     @property
     def article(self) -> str | None:
@@ -142,7 +172,7 @@ class Window(QMainWindow):
         """Build everything anew in the language, theme and project of this moment; places are kept."""
         memories = {name: page.remember() for name, page in self._pages.items()}
         article = self._article
-        self.page.leave()
+        self._leave_page()
         self._unbind()
         self._unbind = _nothing
         self.session = self._made_session(self._wanted_language(), self._wanted_theme())
@@ -231,6 +261,9 @@ class Window(QMainWindow):
             page = SECTIONS[name](self.session, self.projects)
             self._pages[name] = page
             self._stack.addWidget(page)
+            places = self._places()
+            if name == "annotate" and places is not None:
+                page.recall({"places": dict(places.carets)})
         return page
 
     # --- what happens elsewhere
@@ -255,8 +288,7 @@ class Window(QMainWindow):
         self.deeds.open_path(path)
 
     def _change_project(self) -> None:
-        if self._section in self._pages:
-            self._pages[self._section].leave()
+        self._leave_page()
         self._unbind()
         self._unbind = _nothing
         self.background.stop()
@@ -357,7 +389,7 @@ class Window(QMainWindow):
             event.accept()
             return
         self._closed = True
-        self.page.leave()
+        self._leave_page()
         self.jobs.stop()
         self.background.stop()
         self._memory.change(

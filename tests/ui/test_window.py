@@ -229,3 +229,19 @@ def test_nothing_of_a_closed_window_is_left(make_window: MakeWindow, sample: Pat
 
 def test_icons_of_the_rail_are_drawn(window: Window) -> None:
     assert not window.commands.action("section.home").icon().pixmap(20, 20, QIcon.Mode.Normal).isNull()
+
+
+def test_enter_goes_on_in_yesterdays_article_at_its_caret(make_window: MakeWindow, sample: Path, qtbot: QtBot) -> None:
+    memory = Settings(MEMORY, None)
+    first = make_window(memory=memory)
+    first.projects.open(sample)
+    name = first.projects.desk.project.document_ids()[2]
+    first.open_article(name, 321)
+    first.close()
+    second = make_window(memory=memory)
+    second.projects.open(sample)
+    assert second.section == "home"
+    with qtbot.waitSignal(second.hub.article_opened) as opened:
+        qtbot.keyClick(second.page.desk_list, Qt.Key.Key_Return)
+    assert opened.args == [name]
+    assert second.page.stage.reader.caret() == 321

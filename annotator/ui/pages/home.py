@@ -25,10 +25,12 @@ from annotator.ui.elided import ElidedLabel
 from annotator.ui.pages.empty import EmptyState
 from annotator.ui.pages.page import Page
 from annotator.ui.pages.rows import HOLLOW, ROW_HEIGHT, ROW_ROLE, STATE_COLOURS, ArticleRows, Index, draw_dot
+from annotator.ui.places import Places
 from annotator.ui.session import Session
 from annotator.work.corpus import Row
 
 _SIDE = 300
+_NEAR = 100  # rows among which yesterday's article is looked for
 _BEGINNINGS = ("project.new", "project.open", "project.sample", "import.files", "import.folder")
 
 
@@ -69,9 +71,16 @@ class HomePage(Page):
     def enter(self) -> None:
         """Put the focus on what Enter continues."""
         if self._rows.rowCount() and not self._list.currentIndex().isValid():
-            self._list.setCurrentIndex(self._rows.index(0, 0))
+            self._list.setCurrentIndex(self._rows.index(self._first_row(), 0))
         if self._rows.rowCount():
             self._list.setFocus()
+
+    def _first_row(self) -> int:
+        """The article in which the person was last, if it is among the first of the desk: Enter goes on there."""
+        desk = self.session.desk
+        last = Places(self.session.memory, desk.project.id).last if desk else None
+        near = range(min(self._rows.rowCount(), _NEAR))
+        return next((n for n in near if (row := self._rows.row(n)) is not None and row.id == last), 0)
 
     def _made_list(self) -> QListView:
         view = QListView()
