@@ -12,33 +12,30 @@ class NearDuplicates:
     """An index of the longer lines of texts.
 
     Two texts are alike when most letters of the one stand in lines of the other. News is copied by paragraphs, so whole
-    lines are compared, blanks aside. The index stops growing at half a million lines (about 80 MB), after which newer
+    lines are compared. The index stops growing at half a million lines (about 80 MB), after which newer
     texts are compared with older ones only.
     """
 
     def __init__(self) -> None:
         self._first: dict[int, str] = {}
 
-    def add(self, document: str, text: str) -> None:
-        """Remember the lines of `text`."""
-        if len(self._first) < _MOST_LINES:
-            for line in _lines(text):
-                self._first.setdefault(line, document)
-
-    def like(self, text: str) -> str | None:
-        """The article most of whose lines `text` repeats, if there is one."""
+    def meet(self, document: str, text: str) -> str | None:
+        """Remember the lines of `text`; the article seen before most of whose lines it repeats, if there is one."""
         lines = _lines(text)
         found: Counter[str] = Counter()
         for line, length in lines.items():
             if line in self._first:
                 found[self._first[line]] += length
+        if len(self._first) < _MOST_LINES:
+            for line in lines:
+                self._first.setdefault(line, document)
         if not found:
             return None
-        document, letters = found.most_common(1)[0]
-        return document if letters >= _ALIKE * sum(lines.values()) else None
+        other, letters = found.most_common(1)[0]
+        return other if letters >= _ALIKE * sum(lines.values()) else None
 
 
 def _lines(text: str) -> Mapping[int, int]:
     """Hash and length of each line that is long enough to tell one article from another."""
-    bare = (" ".join(line.split()) for line in text.split("\n"))
+    bare = (line.strip() for line in text.split("\n"))
     return {hash(line): len(line) for line in bare if len(line) >= _SHORTEST_LINE}

@@ -9,17 +9,15 @@ from itertools import chain
 from pathlib import Path
 
 from annotator.formats import registry
-from annotator.formats.base import Outgoing, Reader, ReadOptions, Remark, reader_for, writer_named
+from annotator.formats.base import Reader, ReadOptions, Remark, reader_for, writer_named
 from annotator.formats.lines import refuse_archive
-from annotator.formats.records import PURPOSES
-from annotator.model.document import Document
-from annotator.model.layer import Layer, LayerKey
 from annotator.model.person import Person
-from annotator.model.problems import KnownError, Problem, problem, refuse
-from annotator.model.progress import Progress, Report, silent
+from annotator.model.problems import KnownError, problem, refuse
+from annotator.model.progress import Report, silent
 from annotator.model.step import CORPUS
 from annotator.store.project import Project
 from annotator.store.reading import Reads
+from annotator.work.departure import Departure
 from annotator.work.duplicates import NearDuplicates
 from annotator.work.intake import Intake, SameText
 from annotator.work.reports import ExportReport, ImportReport
@@ -27,8 +25,6 @@ from annotator.work.sight import Sight
 from annotator.work.team import may_write
 
 _HEAD = 512
-_EXAMPLES = 100
-_REPORT_EVERY = 50
 _MOST_COMPARED = 5000
 
 
@@ -102,41 +98,34 @@ def export_records(
     writer = writer_named(format_name)
     if out.is_dir():
         raise refuse("export.folder", path=str(out))
-    losses: list[Problem] = []
-    lost = records = entries = 0
-    digest = hashlib.sha256()
     beside = registry.path_beside(out)
     with project.reading() as reads, _replacing(out, beside) as (file, side):
         sight = Sight(reads, person)
         if layer not in (None, "gold", "all") and not reads.layer_keys(author=layer):
             raise refuse("export.no-layer", name=layer)
-
-        def told() -> Iterator[Outgoing]:
-            nonlocal lost
-            for item in _outgoing(reads, sight, layer, report):
-                found = list(writer.losses(item))
-                lost += len(found)
-                losses.extend(found[: _EXAMPLES - len(losses)])
-                yield item
-
-        with file.open("wb", buffering=1 << 20) as stream:
-            for line in writer.lines(told()):
-                stream.write(line)
-                digest.update(line)
-                records += 1
-        with side.open("wb") as stream:
-            for line in registry.lines(sight.entries()):
-                stream.write(line)
-                entries += 1
+        departure = Departure(reads, sight, layer=layer, writer=writer)
+        records, digest = _write(file, writer.lines(departure.items(report)))
+        entries, _ = _write(side, registry.lines(sight.entries()))
     return ExportReport(
         path=out,
         records=records,
-        sha256=digest.hexdigest(),
+        sha256=digest,
         registry=beside if entries else None,
         entries=entries,
-        losses=lost,
-        examples=tuple(losses),
+        losses=departure.lost,
+        examples=tuple(departure.examples),
     )
+
+
+def _write(file: Path, lines: Iterable[bytes]) -> tuple[int, str]:
+    """How many lines were written, and the SHA-256 of them all."""
+    digest, count = hashlib.sha256(), 0
+    with file.open("wb", buffering=1 << 20) as stream:
+        for line in lines:
+            stream.write(line)
+            digest.update(line)
+            count += 1
+    return count, digest.hexdigest()
 
 
 def _reader_of(source: Path) -> Reader:
@@ -168,42 +157,8 @@ def _known_texts(reads: Reads) -> NearDuplicates:
     if reads.document_count() <= _MOST_COMPARED:
         for name in reads.document_ids():
             with contextlib.suppress(KnownError):  # a purged text is compared with nothing
-                found.add(name, reads.text(name))
+                found.meet(name, reads.text(name))
     return found
-
-
-def _outgoing(reads: Reads, sight: Sight, layer: str | None, report: Report) -> Iterator[Outgoing]:
-    """Every record to be written, in the order of the lines."""
-    codebook = reads.codebook()
-    names = sorted(reads.document_ids())
-    for done, name in enumerate(names):
-        if done % _REPORT_EVERY == 0:
-            report(Progress("exporting", done, len(names)))
-        document, text = reads.document(name), ""
-        layers = list(_chosen(sight, document, layer))
-        if layers:
-            text = reads.text(name)
-            comments = sight.comments(name)
-        for one in layers:
-            yield Outgoing(document, text, one, codebook, comments)
-    report(Progress("exporting", len(names), len(names)))
-
-
-def _chosen(sight: Sight, document: Document, layer: str | None) -> Iterable[Layer]:
-    author = sight.person.id if layer is None else layer
-    keys = [key for key in sight.layer_keys(document.id) if _is_wanted(key, layer, author)]
-    if not keys and layer in (None, "all"):
-        return (Layer(LayerKey(document.id, "own", sight.person.id)),)
-    keys.sort(key=lambda key: (PURPOSES[key.purpose], key.author))
-    return [sight.layer(key) for key in keys]
-
-
-def _is_wanted(key: LayerKey, layer: str | None, author: str) -> bool:
-    if layer == "all":
-        return True
-    if layer == "gold":
-        return key.purpose == "gold"
-    return key.author == author and (key.purpose == "own" or (layer is not None and key.purpose == "suggestion"))
 
 
 @contextlib.contextmanager

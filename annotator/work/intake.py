@@ -106,10 +106,9 @@ class Intake:
             self._note_near_duplicate(one)
 
     def _note_near_duplicate(self, one: IncomingDocument) -> None:
-        other = self._alike.like(one.text)
+        other = self._alike.meet(one.document.id, one.text)
         if other is not None:
             self._remark(problem("import.near-duplicate", id=one.document.id, other=other), one)
-        self._alike.add(one.document.id, one.text)
 
     # --- layers
 

@@ -10,7 +10,7 @@ import pytest
 from annotator import assets
 from annotator.language import LANGUAGES, Language
 
-ROOMS = ("formats", "work/intake.py", "work/exchange.py", "work/care.py", "cli", "model/rules.py")
+ROOMS = ("formats", "work/intake.py", "work/exchange.py", "work/departure.py", "work/care.py", "cli", "model/rules.py")
 DECODING = ("text.nul", "text.lone-surrogate", "text.noncharacter")
 
 
