@@ -97,13 +97,19 @@ class AnnotationForm(Form):
         options = [(one.id, one.name.of(language)) for one in codebook.labels_of(annotation.kind)]
         if len(options) > 1:
             self._choice(
-                self._session.say(f"annotate.label_of.{annotation.kind}"), options, annotation.label, writable,
+                self._session.say(f"annotate.label_of.{annotation.kind}"),
+                options,
+                annotation.label,
+                writable,
                 lambda value: self._desk.retag(self._opened(), annotation.id, value),
             )
         if label is not None and label.subtypes:
             kinds = [("", self._none()), *((s.id, s.name.of(language)) for s in label.subtypes)]
             self._choice(
-                self._session.say("annotate.inspector.subtype"), kinds, annotation.value("subtype") or "", writable,
+                self._session.say("annotate.inspector.subtype"),
+                kinds,
+                annotation.value("subtype") or "",
+                writable,
                 lambda value: self._set(annotation.id, "subtype", value),
             )
 
@@ -111,7 +117,10 @@ class AnnotationForm(Form):
         title, value = rule.title.of(self._language), annotation.value(rule.name) or ""
         if rule.type in ("choice", "boolean"):
             self._choice(
-                title, [("", self._none()), *self._values(rule)], value, writable,
+                title,
+                [("", self._none()), *self._values(rule)],
+                value,
+                writable,
                 lambda taken: self._set(annotation.id, rule.name, taken),
             )
             return

@@ -178,9 +178,7 @@ class RowDelegate(QStyledItemDelegate):
             end -= option.fontMetrics.horizontalAdvance(str(same)) + _GAP
             number = QRect(end + _GAP, rect.top(), rect.right() - end - _GAP + 1, rect.height())
             painter.setPen(self._palette.muted)
-            painter.drawText(
-                QStyle.visualRect(direction, rect, number), int(Qt.AlignmentFlag.AlignCenter), str(same)
-            )
+            painter.drawText(QStyle.visualRect(direction, rect, number), int(Qt.AlignmentFlag.AlignCenter), str(same))
         letters = QRect(chip.right() + 1 + _GAP, rect.top(), end - chip.right() - 1 - _GAP, rect.height())
         cut = option.fontMetrics.elidedText(row.letters, Qt.TextElideMode.ElideRight, letters.width())
         painter.setPen(self._palette.ink)

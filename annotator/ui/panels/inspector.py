@@ -14,7 +14,7 @@ from annotator.ui.session import Session
 from annotator.work.article import OpenArticle
 from annotator.work.desk import Desk
 
-_AFTER_PAINT_MS: Final = 12
+_AFTER_PAINT_MS: Final = 40
 
 
 class Inspector(QWidget):
@@ -135,6 +135,8 @@ class Inspector(QWidget):
 
 
 def _takes_focus(widget: QWidget) -> bool:
-    return widget.isVisibleTo(widget.window()) and widget.isEnabled() and bool(
-        widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return (
+        widget.isVisibleTo(widget.window())
+        and widget.isEnabled()
+        and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
     )

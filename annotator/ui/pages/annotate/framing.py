@@ -211,7 +211,7 @@ class Framing:
     # --- small things
 
     def _core(self, kind: FrameKind) -> tuple[Span, ...]:
-        """What a new frame is about: the selection, for a quote what stands in marks here, the active spans, the word."""
+        """What a new frame is about: the selection, what stands in marks, the active spans, or the word."""
         stage, active = self._stage, self._stage.active
         meant = self._tagging.meant(kind)
         if stage.reader.selection() is None:

@@ -44,9 +44,7 @@ class AnnotatePage(Page):
         self._splitter = self._made_splitter()
         self.tagging = Tagging(self.stage, self._choose)
         self.framing = Framing(self.stage, self.tagging, self._choose)
-        self._going = Going(
-            self.stage, self.tagging, choose=self._choose, bar=self.find_bar, finish=self.finish
-        )
+        self._going = Going(self.stage, self.tagging, choose=self._choose, bar=self.find_bar, finish=self.finish)
         self._looking = Looking(self.stage, self._splitter)
         self._acts = Acts(
             self.stage, tagging=self.tagging, framing=self.framing, going=self._going, looking=self._looking

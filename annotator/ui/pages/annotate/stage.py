@@ -128,6 +128,8 @@ class Stage(QObject):
             return False
         if steps:
             self._tell_steps(steps)
+            # Answer within the frame: Qt would wait five milliseconds for more to paint, and then paint the panels first.
+            self.reader.viewport().repaint()
         return True
 
     def refuse(self, fault: KnownError) -> None:
