@@ -172,7 +172,7 @@ def test_a_replay_can_stop_anywhere(project: Project) -> None:
 @pytest.mark.parametrize(
     ("damage", "told"),
     [
-        ("UPDATE annotation SET label = 'XXX' WHERE id = 'e1'", ("annotation", "d1/own/u1/e1", "changed")),
+        ("UPDATE annotation SET label = 'ORG' WHERE id = 'e1'", ("annotation", "d1/own/u1/e1", "changed")),
         ("DELETE FROM annotation WHERE id = 'e1'", ("annotation", "d1/own/u1/e1", "missing")),
         ("UPDATE document SET title = 'آخر'", ("document", "d1", "changed")),
         ("UPDATE layer SET revision = 9", ("layer", "d1/own/u1", "changed")),
