@@ -84,6 +84,13 @@ def read_sidecar(path: Path, encoding: str | None = None) -> tuple[Sidecar, list
     except (NotUtf8, WrongEncoding, RefusedText, LookupError):
         return Sidecar(), [Refusal(problem("metadata.not-text"), str(path))]
     reader = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        return _read_rows(reader, path)
+    except csv.Error:  # a field of more than 128 KB: a quote was left open, or it is no table
+        return Sidecar(), [Refusal(problem("metadata.not-text"), str(path), reader.line_num)]
+
+
+def _read_rows(reader: "csv.DictReader[str]", path: Path) -> tuple[Sidecar, list[Refusal]]:
     unknown = [name for name in reader.fieldnames or () if name not in COLUMNS]
     if not {"file", "id"} & set(reader.fieldnames or ()):
         return Sidecar(), [Refusal(problem("metadata.no-id"), str(path), 1)]

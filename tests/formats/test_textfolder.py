@@ -159,3 +159,13 @@ def test_overrides_in_names_are_kept_as_letters(tmp_path: Path) -> None:
     path.write_text("<b>عنوان</b> \u202eمقلوب هنا\n" + ARABIC, encoding="utf-8")
     document, _ = one_document(path)
     assert document.source.title == "<b>عنوان</b> \u202eمقلوب هنا"
+
+
+@pytest.mark.parametrize("raw", ["file,title\na," + "x" * 200_000, "file,title\na,\x00", "title\nx"])
+def test_a_table_that_cannot_be_read_keeps_no_text_out(raw: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(ARABIC, encoding="utf-8")
+    (tmp_path / "metadata.csv").write_text(raw, encoding="utf-8")
+    refusal, document = read(tmp_path)
+    assert isinstance(refusal, Refusal)
+    assert refusal.problem.key in ("metadata.not-text", "metadata.no-id")
+    assert isinstance(document, IncomingDocument)

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from annotator import assets
-from annotator.formats.base import Outgoing
-from annotator.formats.jsonl import parse_record
+from annotator.formats.base import IncomingDocument, IncomingLayer, Outgoing, Refusal
+from annotator.formats.checks import check_form, check_record
+from annotator.formats.jsonl import parse_record, read_line
 from annotator.formats.lines import Line
 from annotator.formats.records import line_of
+from annotator.formats.shape import Record
 from annotator.formats.validation import Checked, Finding, validate
 from annotator.model.problems import Problem
 from tests.formats.strategies import outgoing
@@ -81,6 +83,27 @@ def places(tree: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int,
         for index, one in enumerate(tree):
             found += places(one, (*path, index))
     return found
+
+
+@given(outgoing(), st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_damaged_line_is_refused_or_leaves_sound(item: Outgoing, data: st.DataObject) -> None:
+    tree = json.loads(line_of(item))
+    for _ in range(data.draw(st.integers(1, 3))):
+        place = data.draw(st.sampled_from(places(tree)))
+        parent = tree
+        for key in place[:-1]:
+            parent = parent[key]
+        parent[place[-1]] = data.draw(st.sampled_from([None, 0, 1, 3, 10**30, "", "x", "e0", "é", "\u2028", [], True]))
+    found = list(read_line(Line(1, json.dumps(tree).encode()), "x.jsonl"))
+    layers = [one for one in found if isinstance(one, IncomingLayer)]
+    assert bool(layers) != any(isinstance(one, Refusal) for one in found)
+    for one in layers:
+        document = next(d for d in found if isinstance(d, IncomingDocument))
+        again = parse_record(Line(1, line_of(Outgoing(document.document, document.text, one.layer, item.codebook))))
+        assert isinstance(again, Record)
+        assert check_record(again) == []
+        assert {p.key for p in check_form(again)} <= {"record.empty-explicit"}
 
 
 @given(outgoing(), st.data())

@@ -315,3 +315,15 @@ def test_an_export_that_fails_leaves_what_was_there(tmp_path: Path, project: Pro
         with pytest.raises(KnownError) as fault:
             export_jsonl(project, bad, person=LEAD)
         assert fault.value.problem.key == key
+
+
+def test_a_purged_article_stays_behind_and_is_counted(tmp_path: Path, project: Project) -> None:
+    bring(project, put(tmp_path / "in.jsonl", article("قال بوتين نعم", "a"), article("نص آخر هنا", "b")))
+    project.connection.execute("DROP TRIGGER text_no_delete")
+    gone = bytes.fromhex(project.document("a").text_sha256)
+    project.connection.execute("DELETE FROM text WHERE sha256 = ?", (gone,))
+    out = tmp_path / "out.jsonl"
+    report = export_jsonl(project, out, layer="all", person=LEAD)
+    assert [one[0] for one in records(out)] == ["b"]
+    assert [one.key for one in report.examples] == ["loss.text-gone"]
+    assert report.losses == 1
