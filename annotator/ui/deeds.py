@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 Handler = Callable[[], object]
 
+_STAYS = frozenset({"create", "person.join"})
+"""Steps by which a project or a person's part in it began: Ctrl+Z is not meant for them."""
+
 
 class Deeds:
     """The window's own handlers, bound to the commands of its table; pages add theirs while they are shown."""
@@ -38,11 +41,10 @@ class Deeds:
 
     def name_undo(self) -> None:
         """Say on the undo and redo buttons what they would take back."""
-        desk = self._window.projects.desk
         commands, say = self._window.commands, self._window.session.say
         for command_id, key, steps in (
-            ("edit.undo", "undo.named", desk.undoing.next_undo() if desk else ()),
-            ("edit.redo", "redo.named", desk.undoing.next_redo() if desk else ()),
+            ("edit.undo", "undo.named", self._next(redo=False)),
+            ("edit.redo", "redo.named", self._next(redo=True)),
         ):
             if steps:
                 commands.name(command_id, say(key, act=self._act(steps)))
@@ -129,7 +131,10 @@ class Deeds:
         desk, say = window.projects.desk, window.session.say
         if desk is None:
             return
-        wanted = desk.undoing.next_redo() if redo else desk.undoing.next_undo()
+        wanted = self._next(redo=redo)
+        if not wanted:
+            window.hub.said.emit(say("problem.redo.nothing" if redo else "problem.undo.nothing"))
+            return
         changes = sum(len(step.changes) for step in wanted)
         if changes > MANY and not window.session.ask.confirm(
             say("undo.many", n=changes), verb=say("command.edit.redo" if redo else "command.edit.undo")
@@ -142,6 +147,14 @@ class Deeds:
             return
         window.hub.said.emit(say("redo.done" if redo else "undo.done", act=self._act(wanted)))
         self._go_to(steps)
+
+    def _next(self, *, redo: bool) -> Sequence[Step]:
+        """What would be taken back or done again; the first steps of a project and of a person in it stay."""
+        desk = self._window.projects.desk
+        if desk is None:
+            return ()
+        steps = desk.undoing.next_redo() if redo else desk.undoing.next_undo()
+        return () if any(self._origin(step).name in _STAYS for step in steps) else steps
 
     def _go_to(self, steps: Sequence[Step]) -> None:
         """Show the article in which something was taken back, if another one is open."""

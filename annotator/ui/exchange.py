@@ -1,9 +1,12 @@
 """Import, export and the sample project, as long works of the window with a report at the end."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
 
 from annotator.model.problems import Problem
 from annotator.model.progress import Report
@@ -47,7 +50,8 @@ class Exchange:
         if desk is None or not sources:
             return
         work = partial(import_sources, desk.project, tuple(sources), person=desk.person, encoding=encoding)
-        self._run(lambda report: work(report=report), done=self._tell_import, writes=True)
+        done = partial(self._finish_import, sources, may_ask=encoding is None)
+        self._run(lambda report: work(report=report), done=done, writes=True)
 
     def export(self) -> None:
         """Ask for a place and write the records there."""
@@ -100,8 +104,27 @@ class Exchange:
     def _tell_problems(self, problems: tuple[Problem, ...]) -> None:
         self._window.session.ask.show_problems(problems)
 
-    def _tell_import(self, result: object) -> None:
+    def _finish_import(self, sources: Sequence[Path], result: object, *, may_ask: bool) -> None:
+        """Say what came; texts that are not UTF-8 are asked about once for the whole batch, then taken in too."""
         report: ImportReport = result  # type: ignore[assignment]
+        guesses = Counter(
+            str(one.problem.named["encoding"]) for one in report.refusals if one.problem.key == "text.not-utf8"
+        )
+        session = self._window.session
+        if guesses and may_ask:
+            encoding = guesses.most_common(1)[0][0]
+            preview = next(one.problem for one in report.refusals if one.problem.key == "text.not-utf8").named[
+                "preview"
+            ]
+            question = session.say("import.encoding", n=guesses.total(), encoding=encoding, preview=str(preview))
+            if session.ask.confirm(question, verb=session.say("import.encoding.take", encoding=encoding)):
+                self._window.hub.documents_touched.emit(report.touched)
+                # Queued behind this job's end, since one long work goes on at a time.
+                QTimer.singleShot(0, partial(self.import_sources, sources, encoding=encoding))
+                return
+        self._tell_import(report)
+
+    def _tell_import(self, report: "ImportReport") -> None:
         window, session = self._window, self._window.session
         window.hub.documents_touched.emit(report.touched)
         window.deeds.name_undo()

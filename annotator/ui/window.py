@@ -5,7 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import shiboken6
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -66,8 +66,9 @@ class Window(QMainWindow):
         self.commands = Actions(self, language=language, theme=theme)
         self.session = self._made_session(language, theme)
         self.deeds = Deeds(self)
-        self.setMinimumSize(*SMALLEST)
-        self.resize(*USUAL)
+        room = self.screen().availableGeometry().size()
+        self.setMinimumSize(QSize(*SMALLEST).boundedTo(room))
+        self.resize(QSize(*USUAL).boundedTo(room))
         self.setAcceptDrops(True)
         self._build()
         self._restore_geometry()
@@ -126,6 +127,8 @@ class Window(QMainWindow):
         hide_idle_menus(self.menuBar(), self.session)
         self._rail.check(name)
         self._status.put(page.status)
+        if name != "annotate":
+            self._tell_project()
 
     def _leave_page(self) -> None:
         """Let the page in front finish what is open, and keep the carets it knows."""
@@ -178,7 +181,7 @@ class Window(QMainWindow):
         self.session = self._made_session(self._wanted_language(), self._wanted_theme())
         self.commands.retranslate(self.session.language, self.session.theme)
         self._build(memories)
-        if article is not None and self.projects.desk is not None:
+        if article is not None and self._section == "annotate":
             self._show_article(article)
 
     # --- building
@@ -319,7 +322,7 @@ class Window(QMainWindow):
 
     def _follow(self, _steps: object) -> None:
         self.deeds.name_undo()
-        if self._article is not None:
+        if self._article is not None and self._section == "annotate":
             self._show_article(self._article)
         else:
             self._tell_project()

@@ -245,3 +245,25 @@ def test_enter_goes_on_in_yesterdays_article_at_its_caret(make_window: MakeWindo
         qtbot.keyClick(second.page.desk_list, Qt.Key.Key_Return)
     assert opened.args == [name]
     assert second.page.stage.reader.caret() == 321
+
+
+def test_texts_in_another_encoding_are_asked_about_once_and_taken(
+    window: Window, answers: Answers, tmp_path: Path, qtbot: QtBot
+) -> None:
+    words = "قال وزير الخارجية إن المحادثات مع الوفد الزائر تناولت التعاون بين البلدين. "
+    for number in range(2):
+        (tmp_path / f"old{number}.txt").write_bytes(f"{words * 3}{number}".encode("windows-1256"))
+    answers.files = sorted(tmp_path.glob("old*.txt"))
+    count = window.projects.desk.project.document_count()
+    window.commands.trigger("import.files")
+    qtbot.waitUntil(lambda: window.projects.desk.project.document_count() == count + 2)
+    qtbot.waitUntil(lambda: window.jobs.current is None)
+    assert len(answers.asked) == 1
+    assert "windows-1256" in answers.asked[0]
+
+
+def test_how_a_project_began_is_not_undone(window: Window, answers: Answers) -> None:
+    people = window.projects.desk.project.people()
+    window.commands.trigger("edit.undo")
+    assert window.projects.desk.project.people() == people
+    assert window.commands.action("edit.undo").text().startswith("Undo\t")
