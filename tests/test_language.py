@@ -10,7 +10,7 @@ from annotator.language import CATEGORIES, LANGUAGES, Language
 
 I18N = Path(assets.path("i18n"))
 # Words that are the same in both languages: names of formats and of the languages themselves.
-SAME = frozenset({"JSONL", "CSV", "SHA-256", "Hashiya", "English", "العربية"})
+SAME = frozenset({"JSONL", "CSV", "SHA-256", "Hashiya", "English", "العربية", "https://"})
 
 
 @pytest.fixture(scope="module")

@@ -64,7 +64,7 @@ def test_what_breaks_a_rule_is_refused_and_nothing_changes(desk: Desk, article: 
         lambda: desk.tag(article, [Span(len(article.text) - 1, len(article.text) + 4)], "PER"),
         lambda: desk.tag(article, [Span(20, 25)], "VEH"),
         lambda: desk.remove(article, ["e-not-here"]),
-        lambda: desk.set_attribute(article, next(iter(article.annotations)), "mention", "XXX"),
+        lambda: desk.set_attribute(article, next(iter(article.annotations)), "mention", "NOBODY"),
         lambda: desk.link_entry(article, next(iter(article.annotations)), "per.nobody"),
     ):
         with pytest.raises(KnownError):
