@@ -107,16 +107,13 @@ class Exchange:
     def _finish_import(self, sources: Sequence[Path], result: object, *, may_ask: bool) -> None:
         """Say what came; texts that are not UTF-8 are asked about once for the whole batch, then taken in too."""
         report: ImportReport = result  # type: ignore[assignment]
-        guesses = Counter(
-            str(one.problem.named["encoding"]) for one in report.refusals if one.problem.key == "text.not-utf8"
-        )
+        foreign = [one.problem.named for one in report.refusals if one.problem.key == "text.not-utf8"]
+        guesses = Counter(str(one["encoding"]) for one in foreign)
         session = self._window.session
         if guesses and may_ask:
             encoding = guesses.most_common(1)[0][0]
-            preview = next(one.problem for one in report.refusals if one.problem.key == "text.not-utf8").named[
-                "preview"
-            ]
-            question = session.say("import.encoding", n=guesses.total(), encoding=encoding, preview=str(preview))
+            preview = next(str(one["preview"]) for one in foreign if one["encoding"] == encoding)
+            question = session.say("import.encoding", n=len(foreign), encoding=encoding, preview=preview)
             if session.ask.confirm(question, verb=session.say("import.encoding.take", encoding=encoding)):
                 self._window.hub.documents_touched.emit(report.touched)
                 # Queued behind this job's end, since one long work goes on at a time.

@@ -1,7 +1,7 @@
 """The line above the page: which article, how far, in what state; search, undo and redo."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QAction, QFont, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from annotator.model.document import Document
@@ -18,6 +18,7 @@ class Header(QWidget):
     """What is told of the article that is open, or of the project where none is."""
 
     searched = Signal(str)
+    left = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -63,6 +64,11 @@ class Header(QWidget):
         field.setToolTip(self._session.actions.action("search.open").toolTip())
         field.setFixedWidth(_SEARCH_WIDTH)
         field.setClearButtonEnabled(True)
+        leave = QAction(field)
+        leave.setShortcut(QKeySequence(Qt.Key.Key_Escape))
+        leave.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        leave.triggered.connect(self.left)
+        field.addAction(leave)
         field.returnPressed.connect(lambda: self.searched.emit(field.text().strip()))
         return field
 

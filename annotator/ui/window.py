@@ -211,6 +211,7 @@ class Window(QMainWindow):
         self._stack.setObjectName("pages")
         self._header = Header(session)
         self._header.searched.connect(self._search)
+        self._header.left.connect(self._enter_page)
         self._settings = settings_menu(session, self)
         self._rail = Rail(session, SECTIONS, self._settings)
         self._status = StatusBar(session)
@@ -352,6 +353,9 @@ class Window(QMainWindow):
             self._header.show_nothing(say("program.name"), say("program.subtitle"))
         else:
             self._header.show_nothing(name, say("articles.count", n=corpus.count()))
+
+    def _enter_page(self) -> None:
+        self.page.enter()
 
     def _search(self, query: str) -> None:
         if self.projects.corpus is None:

@@ -259,7 +259,7 @@ def test_texts_in_another_encoding_are_asked_about_once_and_taken(
     qtbot.waitUntil(lambda: window.projects.desk.project.document_count() == count + 2)
     qtbot.waitUntil(lambda: window.jobs.current is None)
     assert len(answers.asked) == 1
-    assert "windows-1256" in answers.asked[0]
+    assert "1256" in answers.asked[0]
 
 
 def test_how_a_project_began_is_not_undone(window: Window, answers: Answers) -> None:
@@ -267,3 +267,12 @@ def test_how_a_project_began_is_not_undone(window: Window, answers: Answers) -> 
     window.commands.trigger("edit.undo")
     assert window.projects.desk.project.people() == people
     assert window.commands.action("edit.undo").text().startswith("Undo\t")
+
+
+def test_escape_leaves_the_search_field(window: Window, qtbot: QtBot) -> None:
+    window.activateWindow()
+    window.show_section("articles")
+    window.commands.trigger("search.open")
+    assert window.header.search.hasFocus()
+    qtbot.keyClick(window.header.search, Qt.Key.Key_Escape)
+    assert window.page.table.hasFocus()

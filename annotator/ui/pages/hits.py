@@ -29,6 +29,7 @@ MOST = 200
 """Articles of which hits are shown; the rest asks for a narrower query."""
 
 _PER_ARTICLE = 20
+_CONTEXT = 60  # code points of context that a search brings on each side
 _HEIGHT = 32
 _TITLE_SHARE = 0.24
 
@@ -165,7 +166,7 @@ class _Line(QStyledItemDelegate):
 
     def _draw_context(self, painter: QPainter, font: QFont, hit: Hit, middle: QPointF) -> None:
         """One line whose found words lie in the middle; the whole is one layout, so that letters keep their joins."""
-        before, found, after = (part.translate(_BREAKS) for part in (hit.before, hit.found, hit.after))
+        before, found, after = (part.translate(_BREAKS) for part in whole_words(hit))
         layout = QTextLayout(before + found + after, font)
         option = QTextOption()
         option.setTextDirection(Qt.LayoutDirection.RightToLeft)
@@ -183,6 +184,16 @@ class _Line(QStyledItemDelegate):
         x = middle.x() - (_x_of(line, start) + _x_of(line, end)) / 2
         painter.setPen(self._session.theme.token("ink"))
         layout.draw(painter, QPointF(x, middle.y() - line.height() / 2))
+
+
+def whole_words(hit: Hit) -> tuple[str, str, str]:
+    """Before, found and after, without the pieces of words at which the context was cut."""
+    before, after = hit.before, hit.after
+    if len(before) >= _CONTEXT and " " in before:
+        before = before[before.index(" ") + 1 :]
+    if len(after) >= _CONTEXT and " " in after:
+        after = after[: after.rindex(" ")]
+    return before, hit.found, after
 
 
 def _x_of(line: QTextLine, place: int) -> float:
