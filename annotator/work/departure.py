@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from annotator.formats.base import Outgoing, Writer
 from annotator.formats.records import PURPOSES
 from annotator.model.layer import Layer, LayerKey
@@ -63,7 +65,7 @@ class Departure:
         if not keys and self._layer in (None, "all"):
             return [Layer(LayerKey(name, "own", self._sight.person.id))]
         keys.sort(key=lambda key: (PURPOSES[key.purpose], key.author))
-        return [self._sight.layer(key) for key in keys]
+        return [with_completion(self._reads, self._sight.layer(key)) for key in keys]
 
     def _is_wanted(self, key: LayerKey) -> bool:
         if self._layer == "all":
@@ -73,3 +75,17 @@ class Departure:
         if self._layer is None:
             return key.purpose == "own" and key.author == self._sight.person.id
         return key.purpose != "gold" and key.author == self._layer
+
+
+def with_completion(reads: Reads, layer: Layer) -> Layer:
+    """The layer with the time at which its author submitted it, as a record tells it.
+
+    A layer that came in a record keeps what that record said, so that it leaves as it came.
+    """
+    facts = layer.facts
+    if facts.completed is not None or facts.codebook_name or layer.state not in ("submitted", "accepted"):
+        return layer
+    standing = reads.standing(layer.key)
+    if standing is None or standing.at is None:
+        return layer
+    return msgspec.structs.replace(layer, facts=msgspec.structs.replace(facts, completed=standing.at))

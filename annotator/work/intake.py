@@ -14,6 +14,7 @@ from annotator.model.layer import Layer, LayerKey
 from annotator.model.problems import KnownError, Problem, problem
 from annotator.store.bulk import Bulk, Outcome
 from annotator.store.projection import StaleChange
+from annotator.work.departure import with_completion
 from annotator.work.duplicates import NearDuplicates
 from annotator.work.reports import MOST, ImportReport
 
@@ -155,7 +156,8 @@ class Intake:
 
     def _hash_here(self, layer: Layer) -> str:
         document = self._work.reads.document(layer.key.document)
-        return hash_of(Outgoing(document, self._current[1] if self._current else "", layer, self._codebook))
+        text = self._current[1] if self._current else ""
+        return hash_of(Outgoing(document, text, with_completion(self._work.reads, layer), self._codebook))
 
     def _count_unknown(self, layer: Layer) -> None:
         codebook = self._codebook

@@ -17,7 +17,7 @@ from annotator.model.person import Person
 from annotator.model.problems import KnownError
 from annotator.model.progress import Cancelled, Progress
 from annotator.model.span import Span
-from annotator.model.step import Change, Draft, stream_of
+from annotator.model.step import Change, Draft, Standing, stream_of
 from annotator.store.project import Folders, Project
 from annotator.work.codebooks import default_codebook
 from annotator.work.exchange import export_jsonl, import_sources
@@ -108,7 +108,11 @@ def test_my_own_export_comes_back_as_unchanged(tmp_path: Path, project: Project)
     births = [("annotation", quote), ("annotation", cue), ("relation", relation)]
     changes = tuple(Change(what, value.id, None, value) for what, value in births)
     project.write((Draft(stream_of(key), "quote.new", "lead", changes),))
+    done = Standing("submitted", 1, "2026-01-02T03:04:05.678Z")
+    project.write((Draft(stream_of(key), "stand.submitted", "lead", (Change("standing", "standing", None, done),)),))
     export_jsonl(project, tmp_path / "mine.jsonl", person=LEAD)
+    status = json.loads((tmp_path / "mine.jsonl").read_bytes())["status"]
+    assert (status["state"], status["completed"], status["annotators"]) == ("single", done.at, ["lead"])
     report = bring(project, tmp_path / "mine.jsonl")
     assert (report.unchanged, report.layers, report.remarks) == (1, 0, ())
     assert project.layer(key).annotation("c9") == cue
