@@ -15,7 +15,7 @@ import msgspec
 from annotator.model.problems import KnownError, Problem, problem
 from annotator.store.engine import Connection, connect_memory, sqlite
 from annotator.store.lock import held_here
-from annotator.store.migrations import APPLICATION_ID, USER_VERSION, migrate, schema_fingerprint
+from annotator.store.migrations import APPLICATION_ID, SCHEMA_SHA256, USER_VERSION, migrate, schema_fingerprint
 from annotator.store.places import is_local, sync_folder
 
 __all__ = [
@@ -208,6 +208,8 @@ def schema_problems(connection: Connection) -> list[Problem]:
 
     A trigger or view of somebody else would run with our rights, so a file with one is not opened as a project.
     """
+    if schema_fingerprint(connection) == SCHEMA_SHA256:
+        return []
     ours = connect_memory()
     try:
         migrate(ours)

@@ -1,16 +1,21 @@
 """The tables of a project file, and the steps by which older files come to them."""
 
 import hashlib
-
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
+from typing import TYPE_CHECKING
 
 from annotator.store.engine import Connection
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+    from sqlite_utils.migrations import Migrations
 
 APPLICATION_ID = 0x48534859
 """``HSHY`` in the header of the file."""
 
 USER_VERSION = 1
+
+SCHEMA_SHA256 = "1714eaca19c26594f449a507fbb4d121e056a7c25c33b23e03af85e27c05da9f"
+"""``schema_fingerprint`` of a file of this version as the migrations of this release make it; a test computes it."""
 
 TRUTH = ("journal", "payload", "text")
 """Append-only; every other table is a projection of these and can be rebuilt."""
@@ -169,12 +174,15 @@ def _triggers() -> tuple[str, ...]:
     )
 
 
-def project_migrations() -> Migrations:
+def project_migrations() -> "Migrations":
     """Every change of the tables since the first release, in order; each raises ``user_version`` by itself."""
+    # Half of the program's start would go into this import, which an up-to-date file never needs.
+    from sqlite_utils.migrations import Migrations
+
     migrations = Migrations("hashiya")
 
     @migrations(name="0001_first_tables")
-    def first_tables(db: Database) -> None:
+    def first_tables(db: "Database") -> None:
         for statement in (*_STATEMENTS, *_triggers()):
             db.execute(statement)
         db.execute(f"PRAGMA application_id={APPLICATION_ID}")
@@ -185,6 +193,8 @@ def project_migrations() -> Migrations:
 
 def migrate(connection: Connection) -> None:
     """Bring an empty or older file to this version; each migration is one transaction."""
+    from sqlite_utils import Database
+
     project_migrations().apply(Database(connection, execute_plugins=False))
 
 
