@@ -54,6 +54,8 @@ class Driver:
         QTest.qWaitForWindowExposed(self.window)
         self.window.projects.open(project)
         self.window.show_section("annotate")
+        self._stepped_at: int | None = None
+        self.window.hub.stepped.connect(self._note_step)
         self.settle()
 
     def _ask(self, _parent: QWidget, _language: Language) -> Answers:
@@ -99,19 +101,24 @@ class Driver:
         """One key through the window, as the system sends it."""
         QTest.keyClick(self.window.windowHandle(), key)
 
-    def shown_after(self, key: Qt.Key, changed: Callable[[], bool]) -> float:
-        """Press a key until a paint has shown what it changed; milliseconds."""
+    def shown_after(self, key: Qt.Key) -> float:
+        """Press a key until a paint has shown what its step changed; milliseconds.
+
+        The step is on disk before anybody hears of it, so a paint after that shows what is durable.
+        """
         reader = self.page.stage.reader
+        self._stepped_at = None
 
         def act() -> None:
             self.press(key)
-            # The paint must be one that came after the step: the marks change in the thread of the window.
-            if not changed():
+            if self._stepped_at is None:
                 raise RuntimeError(f"{key} did nothing: {self.window.status.sentence}")
-            serial = reader.paint_serial
-            self.wait(lambda: reader.paint_serial > serial)
+            self.wait(lambda: reader.paint_serial > (self._stepped_at or 0))
 
         return milliseconds(act)
+
+    def _note_step(self, _steps: object) -> None:
+        self._stepped_at = self.page.stage.reader.paint_serial
 
     def bare_words(self) -> list[int]:
         """Starts of words of the open article that nothing covers."""
