@@ -3,6 +3,7 @@
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("ar", "en")
 THEMES = ("light", "dark")
 SIZE = (1280, 800)
+_SETTLE = 0.4  # seconds
 
 
 def main(words: Sequence[str]) -> int:
@@ -62,7 +64,10 @@ def _draw_sections(window: "Window", out: Path, suffix: str) -> Iterator[Path]:
 
     for section in SECTIONS:
         window.show_section(section)
-        QApplication.processEvents()
+        # Panels are filled a moment after the text, so that the text is never late.
+        settled = time.monotonic() + _SETTLE
+        while time.monotonic() < settled:
+            QApplication.processEvents()
         path = out / f"{section}-{suffix}.png"
         if not window.grab().save(str(path)):
             raise OSError(path)
