@@ -97,8 +97,8 @@ class OpenArticle:
                 self._index(change.after)
         elif change.what == "standing" and step.document == self.document.id:
             self.state = change.after.state if isinstance(change.after, Standing) else "open"
-        elif change.what == "facts" and isinstance(change.after, LayerFacts):
-            self.facts = change.after
+        elif change.what == "facts":
+            self.facts = change.after if isinstance(change.after, LayerFacts) else LayerFacts()
         else:
             return False
         return True

@@ -168,6 +168,7 @@ def test_facts_comments_and_standing(desk: Desk, article: OpenArticle) -> None:
     for _ in range(5):
         desk.undo()
     assert article.state == "open"
+    assert not article.facts.nothing_to_annotate
     assert desk.sight.comments(document.id) == ()
     with pytest.raises(ValueError, match="for life"):
         desk.change_document(document, msgspec.structs.replace(document, text_sha256="0" * 64))
