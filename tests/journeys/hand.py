@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.model.annotation import Annotation
@@ -83,6 +83,12 @@ class Hand:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             QApplication.sendEvent(self.reader, QKeyEvent(kind, key, NONE, scan, 0, 0, text))
 
+    def type_into(self, field: QWidget, words: str) -> None:
+        """Type letters of any script: Qt's own keyClicks knows only Latin ones."""
+        for letter in words:
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QApplication.sendEvent(field, QKeyEvent(kind, ord(letter.upper()), NONE, letter))
+
     def drag(self, words: str, nth: int = 0) -> None:
         """Draw the mouse over words that stand on one line."""
         span = self.find(words, nth)
@@ -107,7 +113,7 @@ class Hand:
         """Type into the list that has come up and take its first line."""
         palettes = [one for one in QApplication.topLevelWidgets() if isinstance(one, Palette) and one.isVisible()]
         assert palettes, "no list is up"
-        QTest.keyClicks(palettes[-1].field, words)
+        self.type_into(palettes[-1].field, words)
         QTest.keyClick(palettes[-1].field, Qt.Key.Key_Return)
 
     def undo(self) -> None:

@@ -51,6 +51,7 @@ class AnnotatePage(Page):
         )
         self._memory: dict[str, object] = {}
         self._places: dict[str, int] = {}
+        self._layers: dict[str, LayerKey] = {}
         self._lay_out()
         self._listen()
         self._looking.take_preferences()
@@ -116,7 +117,11 @@ class AnnotatePage(Page):
     def remember(self) -> Memory:
         """The article, the layer, the caret and what was active."""
         self._keep_place()
-        kept: dict[str, object] = {"places": dict(self._places), "sizes": self._splitter.sizes()}
+        kept: dict[str, object] = {
+            "places": dict(self._places),
+            "layers": dict(self._layers),
+            "sizes": self._splitter.sizes(),
+        }
         if self.stage.is_open:
             kept |= {
                 "document": self.stage.article.document.id,
@@ -131,6 +136,9 @@ class AnnotatePage(Page):
         places, sizes, document = memory.get("places"), memory.get("sizes"), memory.get("document")
         if isinstance(places, dict):
             self._places.update(places)
+        layers = memory.get("layers")
+        if isinstance(layers, dict):
+            self._layers.update(layers)
         if isinstance(sizes, list):
             self._splitter.setSizes(sizes)
         if isinstance(document, str) and self._desk.project.has_document(document):
@@ -152,6 +160,7 @@ class AnnotatePage(Page):
         """Show another layer of the open article."""
         if self.finish():
             caret = self.stage.reader.caret()
+            self._layers[key.document] = key
             self.stage.open(key.document, key=key)
             self.stage.place_caret(caret)
             self.stage.reader.setFocus()
@@ -230,6 +239,11 @@ class AnnotatePage(Page):
             act()
 
     def _follow(self, steps: tuple[Step, ...]) -> None:
+        for step in steps:
+            key = step.layer
+            if key is not None and key == self._my_key(key.document):
+                # Also where an undo has left nothing of it: what I work in is what I see when I come back.
+                self._layers[key.document] = key
         self.stage.follow(steps)
 
     def _reopen(self, documents: Collection[str]) -> None:
@@ -305,6 +319,8 @@ class AnnotatePage(Page):
 
     def _wanted_layer(self, document_id: str) -> LayerKey:
         """My layer; where I have none and others have, the first of theirs, so that the page is not bare."""
+        if document_id in self._layers:
+            return self._layers[document_id]
         mine, keys = self._my_key(document_id), self._desk.sight.layer_keys(document_id)
         own = [key for key in keys if key.purpose == "own"]
         return mine if mine in keys or not own else sorted(own)[0]

@@ -128,7 +128,7 @@ class Stage(QObject):
             return False
         if steps:
             self._tell_steps(steps)
-            # Answer within the frame: Qt would wait five milliseconds for more to paint, and then paint the panels first.
+            # Answer within the frame: Qt would wait for more to paint, and then paint the panels first.
             self.reader.viewport().repaint()
         return True
 

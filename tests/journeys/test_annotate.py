@@ -1,0 +1,213 @@
+"""Smaller journeys on the annotate page: edges, frames that are left, regions, lists, layers, languages."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from annotator.settings import MEMORY, Settings
+from annotator.ui.window import Window
+from annotator.work.frames import read_frame
+from tests.journeys.hand import CONTROL, SHIFT, Hand
+from tests.ui.answers import MakeWindow
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def hand(window: Window, qtbot: QtBot) -> Hand:
+    """A person who has begun a layer of their own."""
+    found = Hand(window, qtbot)
+    found.start_own_layer()
+    return found
+
+
+def test_edges_are_one_gesture_and_esc_drops_them(hand: Hand) -> None:
+    hand.put_caret("فلاديمير")
+    hand.press(Key.Key_1)
+    hand.press(Key.Key_F4)
+    assert hand.mode == "edges"
+    hand.press(Key.Key_Left)
+    hand.press(Key.Key_Escape)
+    assert hand.active.surface(hand.stage.text) == "فلاديمير"
+    hand.press(Key.Key_F4)
+    hand.press(Key.Key_Left)
+    hand.press(Key.Key_Right, CONTROL)
+    hand.press(Key.Key_Return)
+    assert hand.active.surface(hand.stage.text) == "الروسي فلاديمير بوتين"
+    hand.undo()
+    assert [a.surface(hand.stage.text) for a in hand.annotations] == ["فلاديمير"]
+
+
+def test_a_refused_edge_says_why_and_leaves_everything(hand: Hand) -> None:
+    for words in ("الرئيس", "الروسي"):
+        hand.put_caret(words)
+        hand.press(Key.Key_7)
+    before = hand.annotations
+    hand.press(Key.Key_F4)
+    hand.press(Key.Key_Right, CONTROL)
+    hand.press(Key.Key_Left)
+    hand.press(Key.Key_Return)
+    assert len(hand.annotations) == len(before)
+    assert hand.mode == "annotation"
+
+
+def test_an_exact_duplicate_beside_is_refused_with_a_word(hand: Hand) -> None:
+    hand.put_caret("طالبان")
+    hand.press(Key.Key_2)
+    hand.press(Key.Key_2, SHIFT)
+    assert len(hand.annotations) == 1
+    assert "ORG" in hand.said
+    hand.press(Key.Key_3, SHIFT)
+    assert sorted(a.label for a in hand.annotations) == ["GPE", "ORG"]
+
+
+def test_a_frame_that_is_left_is_written_and_one_that_is_dropped_is_not(hand: Hand) -> None:
+    hand.reader.set_caret(hand.find('"').start + 8)
+    hand.press(Key.Key_F5)
+    hand.press(Key.Key_Escape)
+    assert hand.annotations == []
+    hand.press(Key.Key_F5)
+    hand.window.show_section("articles")
+    assert [a.kind for a in hand.annotations] == ["cue", "quote"]
+
+
+def test_a_quote_of_two_pieces_with_an_anonymous_speaker(hand: Hand) -> None:
+    hand.drag("حليفة لروسيا")
+    hand.press(Key.Key_Q)
+    hand.press(Key.Key_0, SHIFT)
+    hand.drag("تحالف روسيا")
+    hand.press(Key.Key_Space, SHIFT)
+    hand.press(Key.Key_2, SHIFT)
+    hand.press(Key.Key_1)
+    hand.press(Key.Key_Return)
+    frame = read_frame(hand.stage.article, hand.active.id)
+    assert [s.of(hand.stage.text) for s in frame.spans] == ["حليفة لروسيا", "تحالف روسيا"]
+    assert [(role, filling.status) for role, filling in frame.parts] == [("speaker", "anonymous")]
+
+
+def test_a_click_on_an_annotation_fills_the_part_under_work(hand: Hand, qtbot: QtBot) -> None:
+    hand.put_caret("بوتين")
+    hand.press(Key.Key_1)
+    hand.press(Key.Key_Escape)
+    hand.put_caret("الحوار")
+    hand.press(Key.Key_F7)
+    hand.take_offer("SUPPORT")
+    span = hand.find("بوتين")
+    hand.reader.scroll_to(span)
+    point = hand.reader.range_rects(span)[0].center().toPoint()
+    qtbot.mouseClick(hand.reader.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    hand.press(Key.Key_Return)
+    frame = read_frame(hand.stage.article, hand.active.id)
+    assert (frame.label, [role for role, _ in frame.parts]) == ("SUPPORT", ["actor"])
+
+
+def test_a_region_is_chosen_from_a_list(hand: Hand) -> None:
+    hand.put_caret("تحالف روسيا")
+    hand.press_arabic("R")
+    hand.take_offer("headline")
+    assert (hand.active.kind, hand.active.label) == ("region", "headline")
+    assert hand.active.surface(hand.stage.text) == "تحالف روسيا وطالبان"
+
+
+def test_tab_goes_round_delete_removes_and_the_list_follows(hand: Hand) -> None:
+    for words in ("فلاديمير", "طالبان", "الحوار"):
+        hand.put_caret(words)
+        hand.press(Key.Key_0)
+    hand.press(Key.Key_Escape)
+    hand.reader.set_caret(0)
+    seen = []
+    for _ in range(4):
+        hand.press(Key.Key_Tab)
+        seen.append(hand.active.surface(hand.stage.text))
+    assert seen == ["فلاديمير", "طالبان", "الحوار", "فلاديمير"]
+    assert hand.reader.hasFocus()
+    hand.press(Key.Key_Delete)
+    assert hand.stage.list.rows.rowCount() == 2
+    hand.undo()
+    assert hand.stage.list.rows.rowCount() == 3
+
+
+def test_attributes_registry_and_comments_are_written_from_the_inspector(hand: Hand, qtbot: QtBot) -> None:
+    hand.put_caret("طالبان")
+    hand.press(Key.Key_2)
+    hand.press(Key.Key_F9, SHIFT)
+    assert hand.active.value("certainty") == "unsure"
+    hand.press(Key.Key_F9)
+    field = QApplication.focusWidget()
+    hand.type_into(field, "1 هل هذا صحيح")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    comments = hand.stage.desk.sight.comments(hand.stage.article.document.id)
+    mine = [c for c in comments if c.about == hand.active.id]
+    assert [c.text for c in mine] == ["1 هل هذا صحيح"]
+    assert hand.active.label == "ORG"
+    entry = next(iter(hand.stage.desk.names.candidates("طالبان", label="ORG"))).entry
+    hand.reader.setFocus()
+    hand.window.deeds.open_palette()
+    hand.take_offer(f"Link {entry.name_ar}")
+    assert hand.active.entry == entry.id
+
+
+def test_undo_goes_to_the_article_where_it_was(hand: Hand) -> None:
+    first = hand.stage.article.document.id
+    hand.put_caret("طالبان")
+    hand.press(Key.Key_2)
+    hand.press(Key.Key_PageDown, Qt.KeyboardModifier.AltModifier)
+    assert hand.stage.article.document.id != first
+    hand.undo()
+    assert hand.stage.article.document.id == first
+    assert hand.stage.article.key.author == hand.stage.desk.person.id
+    assert hand.annotations == []
+
+
+def test_words_are_found_with_other_spelling(hand: Hand, qtbot: QtBot) -> None:
+    hand.press(Key.Key_F, CONTROL)
+    hand.type_into(hand.page.find_bar.field, "الامم المتحده")
+    selection = hand.reader.selection()
+    assert selection is not None
+    assert selection.of(hand.stage.text) == "الأمم المتحدة"
+    qtbot.keyClick(hand.page.find_bar.field, Qt.Key.Key_Escape)
+    assert hand.reader.hasFocus()
+
+
+def test_the_filter_of_the_list_types_letters_and_tags_nothing(hand: Hand, qtbot: QtBot) -> None:
+    hand.put_caret("طالبان")
+    hand.press(Key.Key_2)
+    panel = hand.stage.list
+    panel._filter.setFocus()
+    hand.type_into(panel._filter, "1Qe")
+    assert len(hand.annotations) == 1
+    assert panel.rows.rowCount() == 0
+    assert panel._filter.text() == "1Qe"
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_place_and_layer_survive_another_language(
+    make_window: MakeWindow, sample: Path, qtbot: QtBot, language: str
+) -> None:
+    window = make_window("en" if language == "ar" else "ar", memory=Settings(MEMORY, None))
+    window.projects.open(sample)
+    hand = Hand(window, qtbot)
+    hand.start_own_layer()
+    hand.put_caret("طالبان")
+    hand.press(Key.Key_2)
+    active, caret = hand.active.id, hand.reader.caret()
+    window.session.preferences.set("ui.language", language)
+    again = Hand(window, qtbot)
+    assert again.page is not hand.page
+    assert again.stage.writable
+    assert (again.active.id, again.reader.caret()) == (active, caret)
+    again.press(Key.Key_3)
+    assert again.active.label == "GPE"
+
+
+def test_submitting_goes_on_to_the_next_article(hand: Hand) -> None:
+    first = hand.stage.article.document.id
+    hand.put_caret("طالبان")
+    hand.press(Key.Key_2)
+    hand.press(Key.Key_Return, CONTROL)
+    assert hand.stage.article.document.id != first
+    standing = hand.stage.desk.project.layer(hand.page._my_key(first))
+    assert standing.state == "submitted"
