@@ -124,6 +124,7 @@ _GO = (
     Command(id="section.annotate", group="go", keys=("Ctrl+3",), icon="annotate"),
     Command(id="article.next", group="go", keys=("Alt+PgDown",), icon="forward"),
     Command(id="article.previous", group="go", keys=("Alt+PgUp",), icon="back"),
+    Command(id="layer.mine", group="go", keys=("Ctrl+M",)),
     Command(id="article.submit", group="go", keys=("Ctrl+Return",), writes=True, icon="submit"),
     Command(id="pane.next", group="go", keys=("F6",)),
     Command(id="pane.previous", group="go", keys=("Shift+F6",)),
@@ -138,6 +139,7 @@ _VIEW = (
     Command(id="view.start_panel", group="view", keys=("Ctrl+B",), icon="panel"),
     Command(id="view.end_panel", group="view", keys=("Ctrl+D",)),
     Command(id="view.chips", group="view", keys=("Ctrl+H",)),
+    Command(id="view.links", group="view", keys=("Ctrl+L",)),
     Command(id="view.invisibles", group="view", keys=("Ctrl+J",)),
     Command(id="view.exact_letters", group="view", keys=("Shift+F12",)),
 )

@@ -203,6 +203,26 @@ def test_place_and_layer_survive_another_language(
     assert again.active.label == "GPE"
 
 
+def test_a_key_leads_to_my_own_layer_and_the_list_of_layers_back(window: Window, qtbot: QtBot) -> None:
+    hand = Hand(window, qtbot)
+    theirs = hand.stage.article.key
+    hand.press(Key.Key_M, CONTROL)
+    assert hand.stage.writable
+    assert hand.annotations == []
+    hand.page.layer_bar.wanted.emit(theirs)
+    assert hand.stage.article.key == theirs
+    assert hand.annotations
+
+
+def test_arcs_can_be_put_away(window: Window, qtbot: QtBot) -> None:
+    hand = Hand(window, qtbot)
+    assert hand.stage._links()
+    hand.press(Key.Key_L, CONTROL)
+    assert hand.stage._links() == ()
+    hand.press(Key.Key_L, CONTROL)
+    assert hand.stage._links()
+
+
 def test_submitting_goes_on_to_the_next_article(hand: Hand) -> None:
     first = hand.stage.article.document.id
     hand.put_caret("طالبان")

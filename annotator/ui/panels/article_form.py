@@ -57,6 +57,7 @@ class ArticleForm(Form):
         self.add_wide(inferred)
         self._choice("direction", _DIRECTIONS, article.document.direction, lambda v: self._document(direction=v))
         self._text("excluded", article.document.excluded, lambda v: self._document(excluded=v))
+        self._nothing(article)
         self._numbers(article)
         self._talk(article)
         self.end()
@@ -65,6 +66,15 @@ class ArticleForm(Form):
         """Put the caret where a comment is written."""
         if self._comments is not None:
             self._comments.field.setFocus()
+
+    def _nothing(self, article: OpenArticle) -> None:
+        """Of my own layer: whether it says that there is nothing to annotate."""
+        if article.key.author != self._desk.person.id or article.annotations:
+            return
+        nothing = QCheckBox(self._session.say("annotate.article.nothing"))
+        nothing.setChecked(article.facts.nothing_to_annotate)
+        nothing.clicked.connect(lambda on: self._do(lambda: self._desk.nothing_here(article, bool(on))))
+        self.add_wide(nothing)
 
     def _numbers(self, article: OpenArticle) -> None:
         say = self._session.say

@@ -29,6 +29,7 @@ class LayerBar(QWidget):
         self._choice.setAccessibleName(session.say("annotate.layers.choose"))
         self.start = QPushButton(session.say("annotate.layers.start_mine"))
         self.start.setDefault(True)
+        self.start.setToolTip(session.actions.action("layer.mine").toolTip())
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 12, 6)
         row.setSpacing(8)

@@ -109,6 +109,7 @@ class Acts:
         yield "view.zoom_out", partial(looking.zoom, -10)
         yield "view.zoom_reset", partial(looking.zoom, 0)
         yield "view.chips", looking.toggle_chips
+        yield "view.links", looking.toggle_links
         yield "view.invisibles", looking.toggle_invisibles
         yield "view.exact_letters", looking.toggle_exact
         yield "view.start_panel", partial(looking.toggle_panel, 0)

@@ -30,6 +30,7 @@ class Looking:
         reader.set_zoom(int(preferences.number("reader.zoom")))
         reader.set_compact(preferences.switch("reader.compact") or not preferences.switch("reader.chips"))
         reader.set_show_invisibles(preferences.switch("reader.invisibles"))
+        self._stage.show_links(preferences.switch("reader.links"))
         reader.exact_letters = preferences.switch("reader.exact_letters")
         self._stage.status.show_zoom(reader.zoom)
 
@@ -52,6 +53,10 @@ class Looking:
     def toggle_invisibles(self) -> None:
         """Characters without a form shown or hidden."""
         self._toggle("reader.invisibles", self._stage.reader.set_show_invisibles, "invisibles")
+
+    def toggle_links(self) -> None:
+        """Arcs drawn or not."""
+        self._toggle("reader.links", self._stage.show_links, "links")
 
     def toggle_exact(self) -> None:
         """Drags take exactly the letters under them, or whole words."""

@@ -66,7 +66,8 @@ class AnnotatePage(Page):
     @property
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         """Everything that acts on an open article; nothing while none is open."""
-        return MappingProxyType({name: partial(self._act, act) for name, act in self._acts.table().items()})
+        table = {**self._acts.table(), "layer.mine": self._show_mine}
+        return MappingProxyType({name: partial(self._act, act) for name, act in table.items()})
 
     @property
     def panes(self) -> Sequence[QWidget]:
@@ -164,6 +165,9 @@ class AnnotatePage(Page):
             self.stage.open(key.document, key=key)
             self.stage.place_caret(caret)
             self.stage.reader.setFocus()
+
+    def _show_mine(self) -> None:
+        self.show_layer(self._my_key(self.stage.article.document.id))
 
     # --- building
 
