@@ -135,7 +135,7 @@ def project_with(articles: int, annotations: int = 0) -> Path:
     """A closed project with so many articles, each with ``annotations``; copy it before you write."""
 
     def make(path: Path) -> None:
-        _write_project(path, made_articles(articles, annotations))
+        write_project(path, made_articles(articles, annotations))
 
     return kept(f"{articles}-{annotations}.hashiya", make)
 
@@ -152,7 +152,7 @@ def project_of_sizes(sizes: Sequence[tuple[int, int]], *, copies: int, one_parag
                 document = writer.document(number, text)
                 yield document, text, layer_of(document, text, count)
 
-        _write_project(path, all_of())
+        write_project(path, all_of())
 
     name = "-".join(f"{length}x{count}" for length, count in sizes)
     return kept(f"{name}-{copies}{'-one' if one_paragraph else ''}.hashiya", make)
@@ -167,7 +167,8 @@ def made_articles(articles: int, annotations: int) -> Iterator[tuple[Document, s
         yield document, text, layer_of(document, text, annotations) if annotations else None
 
 
-def _write_project(path: Path, articles: Iterator[tuple[Document, str, Layer | None]]) -> None:
+def write_project(path: Path, articles: Iterator[tuple[Document, str, Layer | None]]) -> None:
+    """A closed project with these articles and layers."""
     codebook = default_codebook()
     with tempfile.TemporaryDirectory() as data:
         project = Project.create(path, folders=Folders(Path(data)), person=ME, codebook=codebook)

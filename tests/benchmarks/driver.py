@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from annotator.language import Language
 from annotator.settings import MEMORY, PREFERENCES, Settings
 from annotator.text.segmentation import words
-from annotator.ui.app import make_application, make_window
+from annotator.ui.app import make_application
 from annotator.ui.pages.annotate.page import AnnotatePage
 from annotator.ui.window import Window
 from tests.benchmarks.corpora import ME
@@ -19,6 +19,7 @@ from tests.benchmarks.measure import milliseconds
 from tests.ui.answers import Answers
 
 _ROUNDS = 100_000
+_PLAIN = Qt.KeyboardModifier.NoModifier
 
 
 class Paints(QObject):
@@ -47,8 +48,7 @@ class Driver:
         memory = Settings(MEMORY, None)
         memory.set("person.id", ME.id)
         self.answers = Answers()
-        self.window: Window = make_window(preferences, memory, data=data)
-        self.window._make_ask = self._ask
+        self.window: Window = Window(preferences=preferences, memory=memory, data=data, make_ask=self._ask)
         self.window.resize(*size)
         self.window.show()
         QTest.qWaitForWindowExposed(self.window)
@@ -97,11 +97,11 @@ class Driver:
 
         return milliseconds(act)
 
-    def press(self, key: Qt.Key) -> None:
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = _PLAIN) -> None:
         """One key through the window, as the system sends it."""
-        QTest.keyClick(self.window.windowHandle(), key)
+        QTest.keyClick(self.window.windowHandle(), key, modifiers)
 
-    def shown_after(self, key: Qt.Key) -> float:
+    def shown_after(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = _PLAIN) -> float:
         """Press a key until a paint has shown what its step changed; milliseconds.
 
         The step is on disk before anybody hears of it, so a paint after that shows what is durable.
@@ -110,7 +110,7 @@ class Driver:
         self._stepped_at = None
 
         def act() -> None:
-            self.press(key)
+            self.press(key, modifiers)
             if self._stepped_at is None:
                 raise RuntimeError(f"{key} did nothing: {self.window.status.sentence}")
             self.wait(lambda: reader.paint_serial > (self._stepped_at or 0))
@@ -138,7 +138,7 @@ class Driver:
         stage.reader.ensure_visible()
         self.settle()
 
-    def wheel(self, down: bool, *, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> float:
+    def wheel(self, down: bool, *, modifiers: Qt.KeyboardModifier = _PLAIN) -> float:
         """One notch of the wheel over the reader until it is painted; milliseconds."""
         reader = self.page.stage.reader
 

@@ -37,7 +37,10 @@ class Storm:
             timer.start()
             lines = [first, *process.stdout]
             process.wait()
+            ended_by_itself = timer.is_alive()
             timer.cancel()
+            if ended_by_itself:
+                raise AssertionError(process.stderr.read())
         done = [line.split()[1] for line in lines if line.startswith("done ") and line.endswith("\n")]
         self.acknowledged += done
         return len(done)
