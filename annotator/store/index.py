@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import filelock
 import msgspec
 
 from annotator.model.problems import KnownError
@@ -50,15 +51,17 @@ class Index:
     def open(cls, path: Path) -> "Index":
         """Open the cache at ``path``, making it anew where it is missing, of another format or not readable."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists():
-            with contextlib.suppress(sqlite.DatabaseError, KnownError):
-                return cls._existing(path)
-            remove(path)
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        connection = connect(path, any_thread=True)
-        connection.execute("PRAGMA synchronous=OFF")
-        _lay_out(connection)
-        return cls(path, connection)
+        # Two programs may come to a missing or broken cache at once: only one of them makes it.
+        with filelock.FileLock(path.with_name(path.name + ".lock"), mode=0o600):
+            if path.exists():
+                with contextlib.suppress(sqlite.DatabaseError, KnownError):
+                    return cls._existing(path)
+                remove(path)
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            connection = connect(path, any_thread=True)
+            connection.execute("PRAGMA synchronous=OFF")
+            _lay_out(connection)
+            return cls(path, connection)
 
     @classmethod
     def _existing(cls, path: Path) -> "Index":
@@ -121,16 +124,21 @@ class Index:
         return [row[0] for row in rows]
 
     def _take(self, name: str, text: str) -> None:
+        cursor = self._connection.execute("INSERT OR IGNORE INTO article(id) VALUES(?)", (name,))
+        if not cursor.rowcount:  # another program that has the project open took it in meanwhile
+            return
         key = fold_key(text)
         rest = {form for word in set(WORD.findall(key)) for form, _ in self._residues.of(word)}
-        cursor = self._connection.execute("INSERT INTO article(id) VALUES(?)", (name,))
         self._connection.execute(
             "INSERT INTO words(rowid, key, rest) VALUES(?, ?, ?)", (cursor.lastrowid, key, " ".join(sorted(rest)))
         )
 
     def _drop(self, names: set[str]) -> None:
         for name in names:
-            (number,) = self._connection.execute("SELECT number FROM article WHERE id = ?", (name,)).fetchone()
+            row = self._connection.execute("SELECT number FROM article WHERE id = ?", (name,)).fetchone()
+            if row is None:
+                continue
+            (number,) = row
             self._connection.execute("DELETE FROM words WHERE rowid = ?", (number,))
             self._connection.execute("DELETE FROM article WHERE number = ?", (number,))
 
