@@ -130,6 +130,20 @@ def test_tab_goes_round_delete_removes_and_the_list_follows(hand: Hand) -> None:
     assert hand.stage.list.rows.rowCount() == 3
 
 
+def test_the_row_of_what_is_active_is_chosen_and_a_row_leads_to_the_text(hand: Hand, qtbot: QtBot) -> None:
+    for words in ("فلاديمير", "طالبان"):
+        hand.put_caret(words)
+        hand.press(Key.Key_0)
+    view = hand.stage.list.view
+    qtbot.waitUntil(lambda: view.currentIndex().data() == "طالبان")
+    first = view.visualRect(hand.stage.list.rows.index(0)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=first)
+    assert hand.active.surface(hand.stage.text) == "فلاديمير"
+    view.setFocus()
+    qtbot.keyClick(view, Key.Key_Return)
+    assert hand.reader.hasFocus()
+
+
 def test_attributes_registry_and_comments_are_written_from_the_inspector(hand: Hand, qtbot: QtBot) -> None:
     hand.put_caret("طالبان")
     hand.press(Key.Key_2)

@@ -6,7 +6,17 @@ from collections.abc import Iterable
 from typing import Final
 
 import msgspec
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -32,6 +42,7 @@ _ID: Final = int(Qt.ItemDataRole.UserRole)
 _ROW: Final = _ID + 1
 _GAP: Final = 8
 _ALL: Final = "all"
+_AFTER_PAINT_MS: Final = 30
 
 Index = QModelIndex | QPersistentModelIndex
 Order = tuple[int, int, str, str, str]
@@ -213,6 +224,11 @@ class AnnotationList(QWidget):
         super().__init__(parent)
         self.setObjectName("panel")
         self._session = session
+        self._active: str | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_AFTER_PAINT_MS)
+        self._timer.timeout.connect(self._choose_row)
         self.rows = Rows(self)
         self._heading = plain_label("", role="title")
         self._filter = QLineEdit()
@@ -257,8 +273,15 @@ class AnnotationList(QWidget):
         self._settle()
 
     def show_active(self, annotation_id: str | None) -> None:
-        """Choose an annotation's row and bring it into sight."""
-        index = self.rows.index_of(annotation_id) if annotation_id else QModelIndex()
+        """Choose an annotation's row and bring it into sight, once the page has been painted.
+
+        Choosing a row after an insertion makes Qt lay out every row again: some milliseconds for thousands.
+        """
+        self._active = annotation_id
+        self._timer.start()
+
+    def _choose_row(self) -> None:
+        index = self.rows.index_of(self._active) if self._active else QModelIndex()
         if index.isValid():
             self.view.setCurrentIndex(index)
             self.view.scrollTo(index, QListView.ScrollHint.EnsureVisible)
