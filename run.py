@@ -217,7 +217,7 @@ def has_screen() -> bool:
         return False
     if not sys.platform.startswith("linux"):
         return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return system.screen_answers()
 
 
 # ---------------------------------------------------------------- Python and its packages

@@ -6,9 +6,11 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -74,6 +76,59 @@ TEST_PROGRAMS = {
     "setxkbmap": "x11-xkb-utils setxkbmap xorg-setxkbmap setxkbmap",
     "strace": "strace strace strace strace",
 }
+
+ASK_X = """
+import ctypes, sys
+library = ctypes.CDLL("libX11.so.6")
+library.XOpenDisplay.restype = ctypes.c_void_p
+sys.exit(0 if library.XOpenDisplay(sys.argv[1].encode()) else 1)
+"""
+
+
+def screen_answers() -> bool:
+    """Tell whether the screen that the environment names is there: after `su`, `ssh` or `tmux` it may be long gone.
+
+    Without this Qt would end the process by itself, with words for programmers.
+    """
+    return wayland_answers(os.environ) or x_answers(os.environ.get("DISPLAY", ""))
+
+
+def wayland_answers(environment: Mapping[str, str]) -> bool:
+    """Tell whether somebody listens on the socket of the Wayland session."""
+    name = environment.get("WAYLAND_DISPLAY", "")
+    return bool(name) and listens(str(Path(environment.get("XDG_RUNTIME_DIR", "")) / name))
+
+
+def x_answers(display: str) -> bool:
+    """Tell whether the X server `display` lets us in; asked in a process of its own, which may hang or be ended."""
+    if not display:
+        return False
+    if not loads("libX11.so.6"):
+        return x_listens(display)
+    try:
+        return subprocess.call([sys.executable, "-c", ASK_X, display], stderr=subprocess.DEVNULL, timeout=10) == 0
+    except subprocess.TimeoutExpired:
+        return False
+
+
+def x_listens(display: str) -> bool:
+    """Tell whether somebody listens where the X server `display` would; one elsewhere is taken at its word."""
+    host, _, number = display.rpartition(":")
+    if host not in ("", "unix"):
+        return True
+    path = "/tmp/.X11-unix/X" + number.split(".")[0]
+    return listens(path) or listens("\0" + path)
+
+
+def listens(path: str) -> bool:
+    """Tell whether a local socket takes connections."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
+        door.settimeout(2)
+        try:
+            door.connect(path)
+        except OSError:
+            return False
+        return True
 
 
 def require_libraries(screen: bool) -> str | None:

@@ -2,8 +2,11 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,6 +34,13 @@ def checkout(tmp_path: Path, root: Path) -> Path:
     return place
 
 
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """A folder with a short path, as sockets need one."""
+    with tempfile.TemporaryDirectory(prefix="h-") as name:
+        yield Path(name)
+
+
 def start(checkout: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     silent = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
     return subprocess.run(
@@ -54,6 +64,32 @@ def test_a_window_without_a_screen_is_refused_in_both_languages(checkout: Path) 
     assert done.returncode == run.CANNOT
     assert "no screen" in done.stderr
     assert "لا توجد شاشة" in done.stderr
+
+
+def test_a_screen_that_is_gone_is_no_screen(checkout: Path, tmp_path: Path) -> None:
+    gone = {"DISPLAY": ":9471", "WAYLAND_DISPLAY": "wayland-9471", "XDG_RUNTIME_DIR": str(tmp_path)}
+    done = start(checkout, "x.hashiya", **gone)
+    assert done.returncode == run.CANNOT
+    assert "no screen" in done.stderr
+
+
+def test_where_no_library_can_ask_a_listening_socket_is_a_screen(short_folder: Path) -> None:
+    path = short_folder / "wayland-0"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
+        door.bind(str(path))
+        environment = {"WAYLAND_DISPLAY": path.name, "XDG_RUNTIME_DIR": str(short_folder)}
+        assert not system.wayland_answers(environment)
+        door.listen()
+        assert system.wayland_answers(environment)
+    assert not system.x_listens(":9471.0")
+    assert system.x_listens("elsewhere.example:0")
+
+
+@pytest.mark.x11
+def test_a_screen_that_is_there_is_found(x_server: str) -> None:
+    assert system.x_answers(x_server)
+    assert system.x_listens(x_server)
+    assert not system.x_answers(":9471")
 
 
 def test_without_a_word_and_a_screen_a_failing_step_ends_it(checkout: Path) -> None:

@@ -12,11 +12,17 @@ def main() -> None:
     path, data = map(Path, sys.argv[1:])
     with Project.open(path, folders=Folders(data=data), read_only=True) as project:
         search = Search(project)
-        print("ready", flush=True)
+        tell("ready")
         sys.stdin.readline()
         search.catch_up()
-        print(search.open_index().covered, flush=True)
+        tell(search.open_index().covered)
         search.close()
+
+
+def tell(word: object) -> None:
+    """Say something at once to whoever started this."""
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
