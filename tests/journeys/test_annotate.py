@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from annotator.settings import MEMORY, Settings
+from annotator.ui.pages.annotate.menu import context_menu
 from annotator.ui.window import Window
 from annotator.work.frames import read_frame
 from tests.journeys.hand import CONTROL, SHIFT, Hand
@@ -99,9 +100,24 @@ def test_a_click_on_an_annotation_fills_the_part_under_work(hand: Hand, qtbot: Q
     hand.reader.scroll_to(span)
     point = hand.reader.range_rects(span)[0].center().toPoint()
     qtbot.mouseClick(hand.reader.viewport(), Qt.MouseButton.LeftButton, pos=point)
-    hand.press(Key.Key_Return)
+    buttons = hand.stage.editor.findChildren(QPushButton)
+    qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
     frame = read_frame(hand.stage.article, hand.active.id)
     assert (frame.label, [role for role, _ in frame.parts]) == ("SUPPORT", ["actor"])
+
+
+def test_the_menu_at_the_pointer_offers_what_acts_there(hand: Hand) -> None:
+    hand.put_caret("طالبان")
+    hand.press(Key.Key_2)
+    hand.press(Key.Key_Escape)
+    on_annotation = context_menu(hand.stage, hand.window.session, hand.find("طالبان").start)
+    assert hand.active.label == "ORG"
+    assert "annotation.remove" in [action.objectName() for action in on_annotation.actions()]
+    hand.press(Key.Key_Q)
+    in_frame = context_menu(hand.stage, hand.window.session, 0)
+    assert [a.objectName() for a in in_frame.actions() if a.objectName()][-2:] == ["frame.accept", "frame.drop"]
+    for menu in (on_annotation, in_frame):
+        menu.deleteLater()
 
 
 def test_a_region_is_chosen_from_a_list(hand: Hand) -> None:

@@ -5,10 +5,11 @@ from types import MappingProxyType
 from typing import Final
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox
 
 from annotator.model.document import Document, Source
+from annotator.ui.elided import ElidedLabel
 from annotator.ui.panels.annotation_form import comments_about, now
 from annotator.ui.panels.comments_box import CommentsBox
 from annotator.ui.panels.fields import Chooser, EditField, plain_label
@@ -22,6 +23,14 @@ _DIRECTIONS: Final = ("rtl", "ltr", "auto")
 
 # What of an ISO date each precision keeps.
 _LENGTHS: Final = MappingProxyType({"minute": 16, "day": 10, "month": 7, "year": 4})
+
+
+def _muted(value: str) -> ElidedLabel:
+    # The mark keeps an id that begins with figures in its own order under an Arabic interface.
+    label = ElidedLabel(f"\u200e{value}")
+    label.setProperty("role", "muted")
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
 
 
 class ArticleForm(Form):
@@ -88,7 +97,7 @@ class ArticleForm(Form):
             ("license", article.document.license),
         ):
             if value:
-                self.add(say(f"annotate.article.{name}"), plain_label(value, role="muted", wrap=True))
+                self.add(say(f"annotate.article.{name}"), _muted(value))
 
     def _talk(self, article: OpenArticle) -> None:
         self.add_heading(self._session.say("annotate.comments.heading"))

@@ -30,20 +30,23 @@ class DefinitionCard(QFrame):
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(8)
         layout.addWidget(chip)
-        layout.addWidget(plain_label(label.name.of(language), role="title"))
-        layout.addWidget(plain_label(label.definition.of(language), wrap=True))
+        # Sentences that begin with a word of the other script would else run the other way.
+        mark = "\u200f" if session.right_to_left else "\u200e"
+        layout.addWidget(plain_label(mark + label.name.of(language), role="title"))
+        layout.addWidget(plain_label(mark + label.definition.of(language), wrap=True))
         for example in label.examples:
             text = plain_label(example.text, wrap=True)
             # Examples are Arabic under every interface.
             text.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
             layout.addWidget(text)
             if example.remark is not None:
-                layout.addWidget(plain_label(example.remark.of(language), role="muted", wrap=True))
+                layout.addWidget(plain_label(mark + example.remark.of(language), role="muted", wrap=True))
         self.setFixedWidth(_WIDTH)
 
     def open_over(self, widget: QWidget) -> None:
         """Show it in the upper middle of a widget."""
-        self.adjustSize()
+        # Not adjustSize: it keeps to two thirds of the screen and cuts the last lines of wrapped text.
+        self.resize(_WIDTH, self.heightForWidth(_WIDTH))
         self.move(widget.mapToGlobal(QPoint(max(0, (widget.width() - self.width()) // 2), 24)))
         self.show()
 

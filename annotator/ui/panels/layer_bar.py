@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from annotator.model.layer import LayerKey
-from annotator.ui.panels.fields import Chooser, plain_label
+from annotator.ui.elided import ElidedLabel
+from annotator.ui.panels.fields import Chooser
 from annotator.ui.session import Session
 
 
@@ -21,8 +22,7 @@ class LayerBar(QWidget):
         self._session = session
         self._keys: tuple[LayerKey, ...] = ()
         self._mine: LayerKey | None = None
-        self._words = plain_label("", wrap=True)
-        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._words = ElidedLabel()
         self._choice = Chooser()
         self._choice.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._choice.setMinimumWidth(140)

@@ -7,8 +7,10 @@ import msgspec
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -205,8 +207,26 @@ class FrameEditor(QWidget):
         layout.addWidget(self._parts)
         layout.addWidget(self._inset(self._heading))
         layout.addWidget(self._choices)
+        layout.addWidget(self._buttons())
         layout.addWidget(self._inset(self._hint))
         layout.addStretch(1)
+
+    def _buttons(self) -> QWidget:
+        """What Enter and Esc do, for a hand on the mouse."""
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(8)
+        for command_id in ("frame.accept", "frame.drop"):
+            action = self._session.actions.action(command_id)
+            button = QPushButton(self._session.say(f"annotate.{command_id}"))
+            button.setToolTip(action.toolTip())
+            button.setDefault(command_id == "frame.accept")
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(lambda _checked=False, who=command_id: self._session.actions.trigger(who))
+            row.addWidget(button)
+        row.addStretch(1)
+        return box
 
     def _inset(self, part: QWidget) -> QWidget:
         box = QWidget()

@@ -18,6 +18,7 @@ _ON_ANNOTATION: Final = (
     "annotation.remove",
     "",
 )
+_IN_FRAME: Final = ("part.put", "part.add_piece", "part.take_out", "part.empty", "", "frame.accept", "frame.drop")
 _ALWAYS: Final = ("quote.open", "event.open", "region.make", "", "edit.copy", "label.define")
 
 
@@ -29,7 +30,8 @@ def context_menu(stage: Stage, session: Session, position: int) -> QMenu:
             stage.become(stage.state.activated(under[0].id))
     menu = QMenu()
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    for command_id in (*(_ON_ANNOTATION if stage.active else ()), *_ALWAYS):
+    ids = _IN_FRAME if stage.state.frame else (*(_ON_ANNOTATION if stage.active else ()), *_ALWAYS)
+    for command_id in ids:
         if command_id:
             menu.addAction(session.actions.action(command_id))
         else:
