@@ -55,6 +55,7 @@ class Framing:
         frame = read_frame(stage.article, annotation_id)
         stage.become(stage.state.activated(annotation_id))
         stage.become(stage.state.with_frame(frame_draft.opened(frame, stage.desk.codebook, fresh=False)))
+        stage.tell(stage.say(f"annotate.said.frame.{frame.kind}"))
         stage.reader.setFocus()
 
     def _open_new(self, kind: FrameKind, spans: tuple[Span, ...]) -> None:
@@ -71,6 +72,7 @@ class Framing:
             draft = frame_draft.at_part(draft, 1)
         stage.become(stage.state.activated(None).with_frame(draft))
         stage.place_caret(spans[-1].end)
+        stage.tell(stage.say(f"annotate.said.frame.{kind}"))
         if kind == "event":
             self.choose_label()
 

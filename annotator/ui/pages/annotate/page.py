@@ -232,6 +232,7 @@ class AnnotatePage(Page):
         stage.status.zoom_asked.connect(partial(self._looking.zoom, 0))
         stage.status.invisibles_asked.connect(self._looking.toggle_invisibles)
         self.layer_bar.wanted.connect(self.show_layer)
+        hub.said.connect(lambda _sentence: stage.status.offer_undo(False))
         hub.stepped.connect(self._follow)
         hub.documents_touched.connect(self._reopen)
         hub.focus_mode_changed.connect(self._focus_mode)

@@ -138,8 +138,8 @@ class Stage(QObject):
 
     def tell(self, sentence: str, *, undoable: bool = False) -> None:
         """Say something at the foot of the window, with a link that takes it back where it can be."""
-        self.status.offer_undo(undoable)
         self.session.hub.said.emit(sentence)
+        self.status.offer_undo(undoable)
 
     def say(self, key: str, **values: object) -> str:
         """A sentence in the language of the interface."""
