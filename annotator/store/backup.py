@@ -134,15 +134,25 @@ def send_copy(source: Path, target: Path) -> Path:
     Raises:
         KnownError: as ``Backups.make``; what stood at ``target`` is untouched then.
     """
-    fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    fresh = _fresh_beside(target)
     copy_verified(source, fresh)
+    return _move_in(fresh, target)
+
+
+def send_open(source: engine.Connection, target: Path) -> Path:
+    """As ``send_copy``, from an open connection: its file may have been moved or deleted under it.
+
+    Raises:
+        KnownError: as ``Backups.make``; what stood at ``target`` is untouched then.
+    """
+    fresh = _fresh_beside(target)
+    (read_only,) = source.execute("PRAGMA query_only").fetchone()
+    source.execute("PRAGMA query_only=OFF")  # which forbids writing elsewhere too
     try:
-        fresh.replace(target)
-    except OSError as error:
-        fresh.unlink(missing_ok=True)
-        raise KnownError(guard.disk_problem(error, target.parent)) from error
-    sync_folder_entry(target.parent)
-    return target
+        _verified(target, fresh, lambda: _fill(source, fresh))
+    finally:
+        source.execute(f"PRAGMA query_only={read_only}")
+    return _move_in(fresh, target)
 
 
 def copy_verified(source: Path, target: Path) -> int:
@@ -153,8 +163,26 @@ def copy_verified(source: Path, target: Path) -> int:
     Raises:
         KnownError: as ``Backups.make``; nothing is left at ``target``.
     """
+    return _verified(source, target, lambda: _copy(source, target))
+
+
+def _fresh_beside(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+
+
+def _move_in(fresh: Path, target: Path) -> Path:
     try:
-        _copy(source, target)
+        fresh.replace(target)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise KnownError(guard.disk_problem(error, target.parent)) from error
+    sync_folder_entry(target.parent)
+    return target
+
+
+def _verified(source: Path, target: Path, fill: Callable[[], None]) -> int:
+    try:
+        fill()
         seq = _verify(target)
     except BaseException as error:
         for path in (target, *guard.companions(target)):
@@ -168,13 +196,17 @@ def copy_verified(source: Path, target: Path) -> int:
 
 
 def _copy(source: Path, target: Path) -> None:
-    engine.create_file(target)  # VACUUM INTO fills an empty file as well, and this one is closed to others
     connection = engine.connect(source, read_only=True)
     try:
         connection.execute("PRAGMA query_only=OFF")  # which forbids writing elsewhere too
-        connection.execute("VACUUM INTO ?", (str(target),))
+        _fill(connection, target)
     finally:
         connection.close()
+
+
+def _fill(connection: engine.Connection, target: Path) -> None:
+    engine.create_file(target)  # VACUUM INTO fills an empty file as well, and this one is closed to others
+    connection.execute("VACUUM INTO ?", (str(target),))
     with target.open("rb+") as file:
         os.fsync(file.fileno())
 

@@ -1,5 +1,6 @@
 """The desk at which one person works: every gesture on an article, as steps that are durable on return."""
 
+import time
 import weakref
 from collections.abc import Callable, Iterable, Sequence
 
@@ -23,9 +24,13 @@ from annotator.work.candidates import Names
 from annotator.work.frames import Filling, Frame
 from annotator.work.sight import Sight, visible
 from annotator.work.team import guard
+from annotator.work.tempo import Tempo
 from annotator.work.undoing import Undoing
 
 Watcher = Callable[[tuple[Step, ...]], None]
+
+_SMALL = 50
+"""Changes up to which a write says how fast the disk is; above it the work itself takes its time."""
 
 
 class Desk:
@@ -36,6 +41,7 @@ class Desk:
         self.person = person
         self.sight: Sight = visible(project, person)
         self.undoing = Undoing(project, person.id)
+        self.tempo = Tempo()
         self._watchers: list[Watcher] = []
         self._articles: weakref.WeakSet[OpenArticle] = weakref.WeakSet()
         self._codebook: Codebook | None = None
@@ -217,7 +223,11 @@ class Desk:
 
     def _write_all(self, drafts: Sequence[Draft]) -> tuple[Step, ...]:
         wanted = [guard(self.person, draft) for draft in drafts if draft.changes]
-        return self._told(self.project.write(wanted))
+        began = time.monotonic()
+        steps = self.project.write(wanted)
+        if sum(len(draft.changes) for draft in wanted) <= _SMALL:
+            self.tempo.note(time.monotonic() - began)
+        return self._told(steps)
 
     def _told(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
         """Let open articles follow and watchers know; caches that the steps make stale are dropped first."""
