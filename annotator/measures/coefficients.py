@@ -11,8 +11,12 @@ from numpy.typing import NDArray
 from annotator.measures.outcomes import Coefficient, Score, Undefined
 
 Matrix = NDArray[np.float64]
+Parts = tuple[Matrix, Matrix]
+"""Observed and expected agreement, NaN where there is nothing to form them of."""
 Rating = Hashable | None
 Metric = Literal["nominal", "ordinal", "interval", "ratio"]
+
+_CERTAIN: Final = 1 - 1e-12
 
 
 def contingency(ratings: Iterable[tuple[Rating, Rating]], categories: Sequence[Hashable]) -> Matrix:
@@ -27,20 +31,19 @@ def contingency(ratings: Iterable[tuple[Rating, Rating]], categories: Sequence[H
 
 def cohen_kappa(table: Matrix) -> Score:
     """Kappa of two raters over their contingency table (Cohen 1960, *A coefficient of agreement ...*)."""
-    total = float(table.sum())
-    if not total:
-        return Undefined("no-items")
-    expected = float(table.sum(axis=0) @ table.sum(axis=1)) / total**2
-    return _corrected(float(np.trace(table)) / total, expected)
+    return _corrected(*cohen_parts(table))
+
+
+def cohen_parts(tables: Matrix) -> Parts:
+    """Observed and chance agreement of contingency tables in the last two axes."""
+    with np.errstate(invalid="ignore"):
+        shares = tables / tables.sum(axis=(-2, -1), keepdims=True)
+    return shares.trace(axis1=-2, axis2=-1), (shares.sum(axis=-1) * shares.sum(axis=-2)).sum(axis=-1)
 
 
 def scott_pi(table: Matrix) -> Score:
     """Pi of two raters (Scott 1955): as kappa, with the mean of both raters' distributions."""
-    total = float(table.sum())
-    if not total:
-        return Undefined("no-items")
-    shares = (table.sum(axis=0) + table.sum(axis=1)) / (2 * total)
-    return _corrected(float(np.trace(table)) / total, float(shares @ shares))
+    return _corrected(*cohen_parts((table + table.T) / 2))
 
 
 def fleiss_kappa(counts: Matrix) -> Score:
@@ -56,9 +59,21 @@ def fleiss_kappa(counts: Matrix) -> Score:
         raise ValueError("Fleiss' kappa wants the same number of ratings for each item")
     if raters[0] < 2:
         return Undefined("one-rater")
-    shares = counts.sum(axis=0) / counts.sum()
-    agreeing = (counts * (counts - 1)).sum(axis=1) / (raters * (raters - 1))
-    return _corrected(float(agreeing.mean()), float(shares @ shares))
+    return _corrected(*fleiss_parts(fleiss_sums(counts)))
+
+
+def fleiss_sums(counts: Matrix) -> Matrix:
+    """What of `counts` adds up over documents: items, the sum of their agreements, ratings by category."""
+    raters = counts.sum(axis=1)
+    agreeing = ((counts * (counts - 1)).sum(axis=1) / (raters * (raters - 1))).sum() if len(counts) else 0.0
+    return np.array([len(counts), agreeing, *counts.sum(axis=0)])
+
+
+def fleiss_parts(sums: Matrix) -> Parts:
+    """Observed and chance agreement of :func:`fleiss_sums` in the last axis."""
+    with np.errstate(invalid="ignore"):
+        shares = sums[..., 2:] / sums[..., 2:].sum(axis=-1, keepdims=True)
+        return sums[..., 1] / sums[..., 0], (shares**2).sum(axis=-1)
 
 
 def fleiss_by_category(counts: Matrix) -> tuple[Score, ...]:
@@ -71,26 +86,37 @@ def gwet_ac(counts: Matrix, weights: Matrix | None = None) -> Score:
     """AC1 of any number of raters, with `weights` AC2.
 
     Gwet 2008 (*Computing inter-rater reliability and its variance in the presence of high agreement*) and 2014
-    (*Handbook of Inter-Rater Reliability*, chapter 4). `counts` is items by categories; items with one rating count for the chance term alone. `weights` is categories
-    by categories, 1 on the diagonal, see :func:`quadratic_weights`.
+    (*Handbook of Inter-Rater Reliability*, chapter 4). `counts` is items by categories; items with one rating count
+    for the chance term alone. `weights` is categories by categories, 1 on the diagonal, see
+    :func:`quadratic_weights`.
     """
-    categories = counts.shape[1] if counts.ndim == 2 else 0
-    matrix = np.eye(categories) if weights is None else weights
-    raters = counts.sum(axis=1) if categories else np.zeros(0)
-    rated, paired = raters > 0, raters > 1
-    if not rated.any():
+    raters = counts.sum(axis=1)
+    if not (raters > 0).any():
         return Undefined("no-items")
-    if not paired.any():
+    if not (raters > 1).any():
         return Undefined("one-rater")
-    if categories < 2:
+    if counts.shape[1] < 2:
         return Undefined("one-category")
-    several = counts[paired]
-    near = several @ matrix.T
-    totals = raters[paired]
-    observed = float(((several * (near - 1)).sum(axis=1) / (totals * (totals - 1))).mean())
-    shares = (counts[rated] / raters[rated, None]).mean(axis=0)
-    expected = float(matrix.sum() * (shares * (1 - shares)).sum() / (categories * (categories - 1)))
-    return _corrected(observed, expected)
+    matrix = np.eye(counts.shape[1]) if weights is None else weights
+    return _corrected(*gwet_parts(gwet_sums(counts, matrix), matrix))
+
+
+def gwet_sums(counts: Matrix, weights: Matrix) -> Matrix:
+    """What adds up over documents: items, pairable items, the sum of their agreements, shares by category."""
+    raters = counts.sum(axis=1)
+    rated, several = counts[raters > 0], counts[raters > 1]
+    totals = raters[raters > 1]
+    agreeing = (several * (several @ weights.T - 1)).sum(axis=1) / (totals * (totals - 1))
+    return np.array([len(rated), len(several), agreeing.sum(), *(rated / raters[raters > 0, None]).sum(axis=0)])
+
+
+def gwet_parts(sums: Matrix, weights: Matrix) -> Parts:
+    """Observed and chance agreement of :func:`gwet_sums` in the last axis, over two or more categories."""
+    categories = len(weights)
+    with np.errstate(invalid="ignore"):
+        shares = sums[..., 3:] / sums[..., :1]
+        chance = (shares * (1 - shares)).sum(axis=-1) * weights.sum() / (categories * (categories - 1))
+        return sums[..., 2] / sums[..., 1], chance
 
 
 def quadratic_weights(values: Sequence[float]) -> Matrix:
@@ -133,10 +159,28 @@ def krippendorff_alpha(table: Matrix, *, metric: Metric = "nominal", values: Seq
     return Coefficient(1 - observed / expected, observed, expected)
 
 
-def _corrected(observed: float, expected: float) -> Score:
-    if expected >= 1 - 1e-12:
+def nominal_parts(tables: Matrix) -> Parts:
+    """Observed and chance agreement of nominal alpha from coincidence matrices in the last two axes."""
+    totals = tables.sum(axis=-1)
+    number = totals.sum(axis=-1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        chance = (totals * (totals - 1)).sum(axis=-1) / (number * (number - 1))
+        return tables.trace(axis1=-2, axis2=-1) / number, chance
+
+
+def corrected(parts: Parts) -> Matrix:
+    """(observed - expected) / (1 - expected), NaN where chance alone would agree."""
+    observed, expected = parts
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(expected < _CERTAIN, (observed - expected) / (1 - expected), np.nan)
+
+
+def _corrected(observed: Matrix, expected: Matrix) -> Score:
+    if np.isnan(observed):
+        return Undefined("no-items")
+    if expected >= _CERTAIN:
         return Undefined("one-category")
-    return Coefficient((observed - expected) / (1 - expected), observed, expected)
+    return Coefficient(float(corrected((observed, expected))), float(observed), float(expected))
 
 
 def _nominal(totals: Matrix, _values: Matrix) -> Matrix:

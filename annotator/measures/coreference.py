@@ -11,7 +11,8 @@ from scipy.optimize import linear_sum_assignment
 
 from annotator.measures.outcomes import Undefined
 
-Cluster = frozenset[Hashable]
+Mention = Hashable
+Cluster = frozenset[Mention]
 Clusters = tuple[Cluster, ...]
 
 
@@ -32,7 +33,7 @@ class Prf(msgspec.Struct, frozen=True):
     f: float
 
 
-def clusters_of(entries: Mapping[Hashable, str | None]) -> Clusters:
+def clusters_of(entries: Mapping[Mention, str | None]) -> Clusters:
     """Mentions by the entry they point to; a mention without one is in no cluster, a mention alone is a singleton."""
     members: dict[str, set[Hashable]] = {}
     for mention, entry in entries.items():
