@@ -7,13 +7,16 @@ GAP = 2.0
 DOT = 6.0
 # A chip may be pushed along its own span, as long as so much of the chip still stands over it.
 _HOLD = 6.0
+# A word gives way to that of a span so many times narrower among so many chips that follow.
+_MUCH_WIDER = 1.5
+_NEIGHBOURS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A chip that asks for a place: its span from `near` (the start) to `far`, growing away from the reading start.
 
-    `widths` are those of the whole word, of its first letter and of a dot.
+    `widths` are those of the whole word, of its first letters and of a dot.
     """
 
     near: float
@@ -49,17 +52,45 @@ def place(wanted: Sequence[Wanted], *, column: float) -> list[Placed]:
 
 
 def _restore(wanted: Sequence[Wanted], order: list[int], forms: list[int], column: float) -> None:
-    """Give back the words that have room after all, narrow spans first: a wide one is seen by its long lane."""
+    """Give back the words that have room after all, narrow spans first: a wide one is seen by its long lane.
+
+    A wide span's word gives way to a narrow one's: it goes down to its dot where that helps.
+    """
     if _first_drifted(wanted, order, forms, column) is not None:
         return
-    for at in sorted(order, key=lambda at: wanted[at].far - wanted[at].near):
-        kept = forms[at]
-        for form in range(kept):
-            forms[at] = form
-            if _first_drifted(wanted, order, forms, column) is None:
+    for at in sorted(order, key=lambda at: _length(wanted[at])):
+        if forms[at] and not _whole_fits(wanted, order, forms, (at, column)):
+            for wider in _wider_before(wanted, order, at):
+                kept, forms[wider] = forms[wider], 2
+                if _whole_fits(wanted, order, forms, (at, column)):
+                    break
+                forms[wider] = kept
+        for form in range(forms[at]):
+            if _fits_as(wanted, order, forms, (at, form, column)):
                 break
-        else:
-            forms[at] = kept
+
+
+def _whole_fits(wanted: Sequence[Wanted], order: list[int], forms: list[int], aim: tuple[int, float]) -> bool:
+    return _fits_as(wanted, order, forms, (aim[0], 0, aim[1]))
+
+
+def _fits_as(wanted: Sequence[Wanted], order: list[int], forms: list[int], aim: tuple[int, int, float]) -> bool:
+    """Give one chip this form if no chip drifts for it; else all stays as it was."""
+    at, form, column = aim
+    kept, forms[at] = forms[at], form
+    if _first_drifted(wanted, order, forms, column) is None:
+        return True
+    forms[at] = kept
+    return False
+
+
+def _wider_before(wanted: Sequence[Wanted], order: list[int], at: int) -> list[int]:
+    before = order[: order.index(at)][-_NEIGHBOURS:]
+    return [other for other in before if _length(wanted[other]) > _MUCH_WIDER * _length(wanted[at])]
+
+
+def _length(span: Wanted) -> float:
+    return span.far - span.near
 
 
 def _in_a_row(wanted: Sequence[Wanted], order: list[int], forms: list[int], column: float) -> dict[int, Placed]:

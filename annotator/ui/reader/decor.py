@@ -13,6 +13,8 @@ from annotator.ui.reader.metrics import Metrics
 from annotator.ui.reader.rows import Piece, Row
 
 _CHIP_PADDING = 8.0
+# One letter stands for too many labels.
+SHORT = 2
 _DOT_SHARE, _DOT_STEP = 1.35, 2.2
 _DASH_SHARE, _DASH_STEP = 2.6, 4.0
 # Share of the lane's width: quotes and cues are thin, so that entities and triggers lead.
@@ -29,7 +31,7 @@ class Tint:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A label chip; `form` 0 is the whole word, 1 its first letter, 2 a dot."""
+    """A label chip; `form` 0 is the whole word, 1 its first two letters, 2 a dot."""
 
     mark: Mark
     rect: QRectF
@@ -137,14 +139,14 @@ def _chips(pieces: list[Piece], shape: LineShape, metrics: Metrics, column: floa
         stretches = shape.rects(piece.start, piece.end) or [(0.0, 0.0)]
         left, right = stretches[0][0], stretches[-1][1]
         text = piece.mark.chip
-        widths = (_wide(text, metrics), _wide(text[:1], metrics), DOT)
+        widths = (_wide(text, metrics), _wide(text[:SHORT], metrics), DOT)
         wanted.append(Wanted(column - right, column - left, widths) if rtl else Wanted(left, right, widths))
     chips = []
     for piece, spot in zip(pieces, place(wanted, column=column), strict=True):
         height = metrics.chip_height if spot.form < 2 else DOT
         left = column - spot.near - spot.width if rtl else spot.near
         top = metrics.chip_top + (metrics.chip_height - height)
-        text = (piece.mark.chip, piece.mark.chip[:1], "")[spot.form]
+        text = (piece.mark.chip, piece.mark.chip[:SHORT], "")[spot.form]
         chips.append(Chip(piece.mark, QRectF(left, top, spot.width, height), text, spot.form))
     return tuple(chips)
 

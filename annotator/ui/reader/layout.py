@@ -16,7 +16,7 @@ from annotator.ui.reader.decor import LineDecor, decorate
 from annotator.ui.reader.geometry import LineShape, unit_text
 from annotator.ui.reader.marks import Mark
 from annotator.ui.reader.metrics import Metrics
-from annotator.ui.reader.rows import Piece, Row, make_row
+from annotator.ui.reader.rows import Piece, Row, empty_row, make_row
 
 TOP_MARGIN = 24.0
 BOTTOM_MARGIN = 48.0
@@ -130,10 +130,21 @@ class Page:
         """Set everything anew: every cache is dropped."""
         self.width = width
         for block in self.blocks:
-            enlarged = any(span.start < block.end and block.start < span.end for span in headlines)
-            block.metrics = headline if enlarged else metrics
+            block.metrics = headline if _enlarged(block, headlines) else metrics
             _forget_layout(block)
             block.height = self._estimate(block)
+        self._retop()
+
+    def space(self, metrics: Metrics, *, headline: Metrics, headlines: Sequence[Span]) -> None:
+        """Set the rows at other heights; the fonts are the same, so the lines stay as they were broken."""
+        for block in self.blocks:
+            block.metrics = headline if _enlarged(block, headlines) else metrics
+            if block.layout is None:
+                block.height = self._estimate(block)
+                continue
+            block.decor = {}
+            _fill_rows(block)
+            _stack_rows(block)
         self._retop()
 
     def index_at(self, position: int) -> int:
@@ -157,11 +168,9 @@ class Page:
     def measure(self, index: int) -> None:
         """Take a paragraph's height from its rows."""
         block = self.blocks[index]
-        heights = list(accumulate((row.height for row in block.rows), initial=0.0))
-        block.row_tops = heights[:-1]
-        height = heights[-1] + block.metrics.paragraph_gap
-        if height != block.height:
-            block.height = height
+        before = block.height
+        _stack_rows(block)
+        if block.height != before:
             self._retop()
 
     def put(self, marks: Iterable[Mark]) -> None:
@@ -241,6 +250,8 @@ class Page:
                 index += 1
 
     def _estimate(self, block: Block) -> float:
+        if not block.units:
+            return _row(block, 0).height + block.metrics.paragraph_gap
         lines = max(1, -(-len(block.units) * block.metrics.letter // max(self.width, 1.0)))
         return lines * block.metrics.row_height(levels=0, tracks=0) + block.metrics.paragraph_gap
 
@@ -290,6 +301,16 @@ def _lay_out(block: Block, width: float) -> None:
     block.shapes, block.decor, block.tracks = {}, {}, {}
 
 
+def _enlarged(block: Block, headlines: Sequence[Span]) -> bool:
+    return any(span.start < block.end and block.start < span.end for span in headlines)
+
+
+def _stack_rows(block: Block) -> None:
+    heights = list(accumulate((row.height for row in block.rows), initial=0.0))
+    block.row_tops = heights[:-1]
+    block.height = heights[-1] + block.metrics.paragraph_gap
+
+
 def _fill_rows(block: Block) -> None:
     plain = _row(block, -1)
     marked = block.by_line.keys() | block.tracks.keys()
@@ -307,4 +328,6 @@ def _lines_of(block: Block, piece: Piece) -> range:
 
 
 def _row(block: Block, line: int) -> Row:
+    if not block.units:
+        return empty_row(block.metrics)
     return make_row(block.by_line.get(line, ()), block.metrics, tracks=block.tracks.get(line, 0))

@@ -31,8 +31,9 @@ class Typography:
 class Metrics:
     """Measures of one paragraph's rows in logical pixels.
 
-    A row is, from top to bottom: the gap of the arcs, the chips, the letters (`ascent` above the baseline and
-    `descent` below it, measured on ink, not on the font's generous box), the lanes.
+    A row is, from top to bottom: the gap of the resting arcs, the chips, the letters (`ascent` above the baseline
+    and `descent` below it, measured on ink, not on the font's generous box), the lanes. Only a `roomy` page keeps
+    room for chips and lanes in every row; one without any mark is set as tightly as a book.
     """
 
     font: QFont
@@ -44,13 +45,14 @@ class Metrics:
     lane_pitch: float
     lane_width: float
     fewest_lanes: int
-    track_height: float
+    track_pitch: float
     pitch: float
     paragraph_gap: float
     letter: float
+    roomy: bool
 
     @classmethod
-    def of(cls, typography: Typography, *, scale: float = 1.0) -> Self:
+    def of(cls, typography: Typography, *, scale: float = 1.0, roomy: bool = True) -> Self:
         """Measure a font; `scale` enlarges headlines. Needs a running QGuiApplication."""
         pixels = max(1, round(BASE_PIXELS * typography.zoom / 100 * scale))
         font = QFont(typography.family)
@@ -64,22 +66,28 @@ class Metrics:
             chip_metrics=chip_metrics,
             ascent=-_ink(typography.family, _TALL).top() * pixels,
             descent=_ink(typography.family, _DEEP).bottom() * pixels,
-            chip_height=0.0 if typography.compact else float(ceil(chip_font.pixelSize() * 1.22)),
-            lane_pitch=max(4.0, pixels / scale * 0.21),
+            chip_height=0.0 if typography.compact else float(ceil(chip_font.pixelSize() * 1.15)),
+            lane_pitch=max(3.0, pixels / scale * 0.17),
             fewest_lanes=1 if typography.compact else 2,
             lane_width=max(2.0, pixels / scale * 0.12),
-            track_height=float(ceil(chip_font.pixelSize() * 1.15)),
+            track_pitch=max(3.0, pixels / scale * 0.16),
             pitch=float(ceil(pixels * typography.line_height)),
             paragraph_gap=float(ceil(pixels * 0.5)),
             letter=measure.horizontalAdvance(_PROSE) / len(_PROSE),
+            roomy=roomy,
         )
 
     def row_height(self, *, levels: int, tracks: int) -> float:
-        """Whole pixels of a row with so many lanes and arc tracks.
+        """Whole pixels of a row with so many lanes and tracks of resting arcs.
 
-        Chips and the first lanes are always allowed for, so that tagging plain text moves nothing on the page.
+        On a roomy page chips and the first lanes are always allowed for, so that tagging plain text moves nothing.
         """
-        return max(self.pitch + self._arc_gap(tracks), float(ceil(self._above(tracks) + self._below(levels))))
+        return max(self.pitch, float(ceil(self._above(tracks) + self._below(levels))))
+
+    @property
+    def empty_height(self) -> float:
+        """Whole pixels of a row without letters: high enough for a caret."""
+        return float(ceil(self.descent + 2.0 - self.tint_top))
 
     def baseline(self, height: float, *, levels: int) -> float:
         """Baseline of a row of that height, from its top; what is left over stands above the chips."""
@@ -87,30 +95,31 @@ class Metrics:
 
     def lane_top(self, level: int) -> float:
         """Top of a lane below the baseline."""
-        return self.descent + 1.5 + level * self.lane_pitch
+        return self.descent + 1.0 + level * self.lane_pitch
 
     @property
     def tint_top(self) -> float:
         """Top of the tint above the baseline (negative)."""
-        return -self.ascent - 2.0
+        return -self.ascent - 1.0
 
     @property
     def chip_top(self) -> float:
         """Top of the chips above the baseline (negative)."""
-        return self.tint_top - self.chip_height - 1.0
+        return self.tint_top - self.chip_height - 0.5
 
-    def track_top(self, track: int) -> float:
-        """Top of an arc track above the baseline (negative); track 0 is the lowest."""
-        return self.chip_top - 1.0 - (track + 1) * self.track_height
-
-    def _arc_gap(self, tracks: int) -> float:
-        return tracks * self.track_height + (2.0 if tracks else 0.0)
+    def track_y(self, track: int) -> float:
+        """Where resting arcs of a track run, above the baseline (negative); track 0 is the lowest."""
+        return self.chip_top - 1.0 - (track + 1) * self.track_pitch
 
     def _above(self, tracks: int) -> float:
-        return -self.chip_top + self._arc_gap(tracks) + 1.0
+        if not self.roomy:
+            return -self.tint_top
+        return -self.chip_top + (tracks * self.track_pitch + 1.0 if tracks else 0.0)
 
     def _below(self, levels: int) -> float:
-        return self.lane_top(max(self.fewest_lanes, levels)) + 2.0
+        # The gap under the last lane belongs to nobody.
+        lanes = max(self.fewest_lanes, levels) if self.roomy else levels
+        return self.lane_top(lanes) - (self.lane_pitch - self.lane_width if lanes else 0.0)
 
 
 def _ink(family: str, letters: str) -> QRectF:

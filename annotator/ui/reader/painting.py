@@ -11,7 +11,9 @@ from annotator.ui.reader.invisibles import paint_invisibles
 from annotator.ui.reader.margin import paint_margin
 from annotator.ui.reader.painter import RowPainter
 from annotator.ui.reader.palette import ReaderPalette
-from annotator.ui.reader.routes import paint_routes, routes_between
+from annotator.ui.reader.pills import paint_pills, place_pills
+from annotator.ui.reader.resting import paint_resting
+from annotator.ui.reader.routes import find_routes, paint_routes
 from annotator.ui.reader.scene import Scene, ShownRow
 
 
@@ -52,14 +54,20 @@ class PagePainter:
         paint_margin(painter, self.rows, scene, self._palette)
         painter.resetTransform()
 
-    def paint_arcs(self, active: frozenset[str]) -> None:
-        """The arcs that pass through the viewport."""
-        if self._scene.arcs:
-            top = float(self._scroll)
-            routes = routes_between(self._scene, top, top + self._scene.viewport[1], active)
-            self._painter.translate(0, -self._scroll)
-            paint_routes(self._painter, routes, self._palette, self._scene)
-            self._painter.resetTransform()
+    def paint_arcs(self, active: frozenset[str], *, resting: bool) -> None:
+        """The arcs of the active marks over everything; with `resting` also those nobody is looking at."""
+        if not self._scene.arcs:
+            return
+        painter, scene, palette = self._painter, self._scene, self._palette
+        top = float(self._scroll)
+        sight = (top, top + scene.viewport[1])
+        painter.translate(0, -self._scroll)
+        if resting:
+            paint_resting(painter, self.rows, scene, palette, active=active)
+        routes = find_routes(scene, *sight, active=active)
+        paint_routes(painter, routes, palette)
+        paint_pills(painter, place_pills(routes, scene, active=active, sight=sight), palette, scene)
+        painter.resetTransform()
 
     def paint_active(self, ids: Sequence[str], handles: Sequence[QPointF], edge: EdgeDrag | None) -> None:
         """Frames of the active marks, with handles in viewport coordinates, or of the edge being dragged."""

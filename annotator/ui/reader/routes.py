@@ -1,136 +1,238 @@
-"""Draws the arcs of relations along their tracks and lanes, with labels where no other arc runs."""
+"""Which way the arcs of the active marks go: over their row, or through the margin from one row to another."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from annotator.ui.reader.arcs import Arc, Side
-from annotator.ui.reader.palette import ReaderPalette, mixed
+from annotator.ui.reader.arcs import SIDES, Arc, Side
+from annotator.ui.reader.feet import Foot, find_foot
+from annotator.ui.reader.lanes import stack
+from annotator.ui.reader.palette import ReaderPalette
 from annotator.ui.reader.scene import Scene, ShownRow
 
 # Beside the text edge stand quote bars and the region band; arcs run beyond them.
 ARC_OFFSET = 34.0
-_LANE_PITCH = 7.0
-_TURN_STEP = 6.0
-_RADIUS = 6.0
-_REST_SHARE = 0.5
-_PILL_PADDING = 10.0
+LINE_WIDTH = 1.6
+HALO_WIDTH = 4.6
+_LANE_PITCH = 6.0
+_LEG_STEP = 6.0
+_RADIUS = 5.0
 _EDGE_KEPT = 3.0
+_NARROWEST_TRACK = 3.6
+_ARROW = (3.2, 5.0)
 
 
 @dataclass(frozen=True, slots=True)
-class _End:
-    """One end of an arc on the page: where its leg meets the chip, at what height it runs, in which track."""
+class End:
+    """One end of a route: where its leg stands, at what height it leaves the row; no foot when it is far away."""
 
     x: float
     y: float
     run_y: float
-    track: int
-    row: tuple[int, int]
+    foot: Foot | None
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """An arc ready to be drawn, in coordinates of the page."""
+    """An active arc ready to be drawn, in coordinates of the page; `lane_x` is where it runs down the margin."""
 
     arc: Arc
-    source: _End
-    target: _End
-    path: QPainterPath
-    active: bool
+    source: End
+    target: End
+    lane_x: float | None
 
-    @property
-    def flat(self) -> bool:
-        return self.source.row == self.target.row
+    def end(self, side: Side) -> End:
+        """One of both ends."""
+        return self.source if side == "source" else self.target
+
+    def corners(self) -> list[QPointF]:
+        """Points of the route from its source to its target."""
+        source, target = self.source, self.target
+        turns = [QPointF(source.x, source.run_y), QPointF(target.x, target.run_y)]
+        if self.lane_x is not None:
+            turns[1:1] = [QPointF(self.lane_x, source.run_y), QPointF(self.lane_x, target.run_y)]
+        return [QPointF(source.x, source.y), *turns, QPointF(target.x, target.y - 1.0)]
 
 
-def routes_between(scene: Scene, top: float, bottom: float, active: frozenset[str]) -> list[Route]:
-    """The arcs that can be seen in a stretch of the page; resting ones first, so that active ones lie on top."""
+def find_routes(scene: Scene, top: float, bottom: float, *, active: frozenset[str]) -> list[Route]:
+    """The arcs of the active marks that touch a stretch of the page."""
     first, last = scene.row_at(top), scene.row_at(bottom)
     low = first.block.position(first.block.line_starts[first.line])
     after = scene.next_line_start(last)
-    found = [_route(scene, arc, _is_active(arc, active)) for arc in scene.arcs if arc.low < after and arc.high >= low]
-    return sorted(found, key=lambda route: route.active)
+    arcs = [arc for arc in scene.arcs if arc.touches(active) and arc.low < after and arc.high >= low]
+    if not arcs:
+        return []
+    pairs = [_pair(scene, arc) for arc in arcs]
+    trunks = _trunks(scene, arcs, pairs, active)
+    legs = _spread_legs(scene, pairs, trunks)
+    heights = _run_heights(pairs, trunks, legs)
+    routes = []
+    for at, arc in enumerate(arcs):
+        source, target = (_end(scene, arc, side, (pairs[at][side], legs, heights, at)) for side in SIDES)
+        trunk = trunks[at]
+        routes.append(Route(arc, source, target, None if trunk is None else trunk.x))
+    return routes
 
 
-def paint_routes(painter: QPainter, routes: list[Route], palette: ReaderPalette, scene: Scene) -> None:
-    """Draw the arcs and their labels; the painter's origin is the page's corner."""
-    for route in routes:
-        _paint_line(painter, route, palette)
-    painter.setFont(scene.metrics.chip_font)
-    for route, spot in label_spots(routes, scene):
-        _paint_label(painter, route, spot, palette)
+def paint_routes(painter: QPainter, routes: Iterable[Route], palette: ReaderPalette) -> None:
+    """Draw the arcs over everything, on a seam of the page's colour; the painter's origin is the page's corner."""
+    paths = [(route, _rounded(route.corners()), palette.ink_of(route.arc.link.colour)) for route in routes]
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    # All seams first: arcs side by side must not rub each other out.
+    for _, path, _ in paths:
+        _stroke(painter, path, palette.page, HALO_WIDTH)
+    for _, path, ink in paths:
+        _stroke(painter, path, ink, LINE_WIDTH)
+    painter.setPen(Qt.PenStyle.NoPen)
+    wide, tall = _ARROW
+    for route, _, ink in paths:
+        if route.target.foot is not None:
+            tip = QPointF(route.target.x, route.target.y)
+            painter.setBrush(ink)
+            painter.drawPolygon(QPolygonF([tip, tip + QPointF(-wide, -tall), tip + QPointF(wide, -tall)]))
 
 
-def label_spots(routes: list[Route], scene: Scene) -> list[tuple[Route, QRectF]]:
-    """Where labels stand, active arcs' first to choose; an arc whose label would be crossed everywhere has none."""
-    spots: list[tuple[Route, QRectF]] = []
-    legs = [leg for route in routes for leg in _legs(route)]
-    for route in reversed(routes):
-        spot = _label_spot(route, scene, legs, [taken for _, taken in spots])
-        if spot is not None:
-            spots.append((route, spot))
-    return spots
+def _stroke(painter: QPainter, path: QPainterPath, colour: QColor, width: float) -> None:
+    pen = QPen(colour, width)
+    # A round or square end would reach into the chip.
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    painter.drawPath(path)
 
 
-def _is_active(arc: Arc, active: frozenset[str]) -> bool:
-    target = arc.link.target
-    return arc.link.active or arc.link.source in active or (isinstance(target, str) and target in active)
+@dataclass(frozen=True, slots=True)
+class _Trunk:
+    """What arcs of one active mark and one colour share: one line down the margin."""
+
+    name: tuple[object, str]
+    x: float
 
 
-def _route(scene: Scene, arc: Arc, active: bool) -> Route:
-    source = _end(scene, arc, "source")
-    target = _end(scene, arc, "target")
-    if source.row == target.row:
-        corners = [QPointF(source.x, source.run_y), QPointF(target.x, source.run_y)]
-    else:
-        lane_x = _lane_x(scene, arc.lane)
-        corners = [
-            QPointF(source.x, source.run_y),
-            QPointF(lane_x, source.run_y),
-            QPointF(lane_x, target.run_y),
-            QPointF(target.x, target.run_y),
-        ]
-    path = _rounded([QPointF(source.x, source.y), *corners, QPointF(target.x, target.y - 1.0)])
-    return Route(arc, source, target, path, active)
+@dataclass(slots=True)
+class _Leg:
+    """What stands at a foot and leaves it in one direction, for one arc or for all of a trunk."""
+
+    foot: Foot
+    aim: float
+    ends: list[tuple[int, Side]]
+    x: float = 0.0
 
 
-def _lane_x(scene: Scene, lane: int) -> float:
+@dataclass(slots=True)
+class _Run:
+    """A level stretch over a row: all the places it joins, and the ends of arcs it carries."""
+
+    row: ShownRow
+    xs: list[float] = field(default_factory=list)
+    ends: list[tuple[int, Side]] = field(default_factory=list)
+
+
+_Pair = dict[Side, Foot | None]
+_Heights = dict[tuple[int, Side], float]
+_Legs = dict[tuple[int, Side], _Leg]
+
+
+def _pair(scene: Scene, arc: Arc) -> _Pair:
+    # Painting must not set further paragraphs: of an end far out of sight only its side is seen.
+    return {
+        side: find_foot(scene, scene.row_of(arc.position(side)), arc, side)
+        if scene.is_laid_out(arc.position(side))
+        else None
+        for side in SIDES
+    }
+
+
+def _end(scene: Scene, arc: Arc, side: Side, found: tuple[Foot | None, _Legs, _Heights, int]) -> End:
+    foot, legs, heights, at = found
+    if foot is None:
+        y = scene.page.tops[scene.page.index_at(arc.position(side))]
+        return End(scene.start_edge, y, y, None)
+    return End(legs[at, side].x, foot.top, heights[at, side], foot)
+
+
+def _is_flat(pair: _Pair) -> bool:
+    source, target = pair["source"], pair["target"]
+    return source is not None and target is not None and source.place == target.place
+
+
+def _trunks(scene: Scene, arcs: Sequence[Arc], pairs: Sequence[_Pair], active: frozenset[str]) -> list[_Trunk | None]:
+    """The trunk of each arc that leaves its row; shorter trunks stand nearer to the text."""
+    names: list[tuple[object, str] | None] = []
+    reach: dict[tuple[object, str], tuple[int, int]] = {}
+    for arc, pair in zip(arcs, pairs, strict=True):
+        hub = next((end for side in SIDES if (end := arc.mark_id(side)) in active), arc.link.source)
+        name = None if _is_flat(pair) else (hub, arc.link.colour)
+        names.append(name)
+        if name is not None:
+            low, high = reach.get(name, (arc.low, arc.high))
+            reach[name] = (min(low, arc.low), max(high, arc.high))
+    order = sorted(reach, key=lambda name: (reach[name][1] - reach[name][0], reach[name][0]))
+    lanes = stack([(reach[name][0], reach[name][1] + 1) for name in order])
     room = scene.start_margin - _EDGE_KEPT
-    away = min(ARC_OFFSET + lane * _LANE_PITCH, room)
-    return scene.start_edge + (away if scene.rtl else -away)
+    outwards = 1.0 if scene.rtl else -1.0
+    away = {name: min(ARC_OFFSET + lane * _LANE_PITCH, room) for name, lane in zip(order, lanes, strict=True)}
+    return [
+        None if name is None else _Trunk(name, int(scene.start_edge + outwards * away[name]) + 0.5) for name in names
+    ]
 
 
-def _end(scene: Scene, arc: Arc, side: Side) -> _End:
-    position = arc.source if side == "source" else arc.target
-    turn = arc.source_turn if side == "source" else arc.target_turn
-    if not scene.is_laid_out(position):
-        # Far out of sight: only the side it lies on is seen, and painting must not set further paragraphs.
-        index = scene.page.index_at(position)
-        y = scene.page.tops[index]
-        return _End(scene.start_edge, y, y, 0, (index, -1))
-    row = scene.row_of(position)
+def _spread_legs(scene: Scene, pairs: Sequence[_Pair], trunks: Sequence[_Trunk | None]) -> _Legs:
+    """Stand the legs at one chip side by side, in the order in which their arcs leave it: none crosses another."""
+    beyond = scene.start_edge + (1e5 if scene.rtl else -1e5)
+    at_foot: dict[tuple[tuple[int, int], float], dict[object, _Leg]] = {}
+    legs: _Legs = {}
+    for at, (pair, trunk) in enumerate(zip(pairs, trunks, strict=True)):
+        for side, other in (SIDES, SIDES[::-1]):
+            foot, far = pair[side], pair[other]
+            if foot is not None:
+                aim = far.middle if trunk is None and far is not None else beyond
+                here = at_foot.setdefault((foot.place, foot.left), {})
+                leg = here.setdefault((at, side) if trunk is None else trunk.name, _Leg(foot, aim - foot.middle, []))
+                leg.ends.append((at, side))
+                legs[at, side] = leg
+    for here in at_foot.values():
+        _stand(sorted(here.values(), key=lambda leg: (leg.aim > 0, -leg.aim, leg.ends)))
+    return legs
+
+
+def _stand(legs: Sequence[_Leg]) -> None:
+    # Sorted from left to right: near ends on the left, far ones, far ends on the right, near ones.
+    foot = legs[0].foot
+    step = min(_LEG_STEP, max(0.0, foot.right - foot.left - 4.0) / len(legs))
+    for number, leg in enumerate(legs):
+        leg.x = foot.middle + step * (number - (len(legs) - 1) / 2)
+
+
+def _run_heights(pairs: Sequence[_Pair], trunks: Sequence[_Trunk | None], legs: _Legs) -> _Heights:
+    """Height of each level stretch; what belongs to one trunk runs as one. Shorter ones lie lower."""
+    by_row: dict[tuple[int, int], dict[object, _Run]] = {}
+    for at, (pair, trunk) in enumerate(zip(pairs, trunks, strict=True)):
+        for side, other in (SIDES, SIDES[::-1]):
+            foot = pair[side]
+            if foot is not None:
+                far = legs[at, other].x if trunk is None else trunk.x
+                run = by_row.setdefault(foot.place, {}).setdefault(at if trunk is None else trunk.name, _Run(foot.row))
+                run.xs += (legs[at, side].x, far)
+                run.ends.append((at, side))
+    heights: _Heights = {}
+    for found in by_row.values():
+        runs = sorted(found.values(), key=lambda run: (max(run.xs) - min(run.xs), min(run.xs)))
+        levels = stack([(min(run.xs) - 1.0, max(run.xs) + 1.0) for run in runs])
+        for run, y in zip(runs, _levels(runs[0].row, levels), strict=True):
+            heights.update(dict.fromkeys(run.ends, y))
+    return heights
+
+
+def _levels(row: ShownRow, levels: Sequence[int]) -> list[float]:
     metrics = row.block.metrics
-    left, right, top = _chip_or_letters(scene, row, arc, side, position)
-    reach = max(0.0, (right - left) / 2 - 3.0)
-    aside = (turn + 1) // 2 * _TURN_STEP * (1 if turn % 2 else -1)
-    x = scene.left + (left + right) / 2 + max(-reach, min(reach, aside))
-    _, track = scene.track_of(row.index, arc.link.id, side)
-    run_y = row.baseline + metrics.track_top(track) + metrics.track_height / 2
-    return _End(x, row.baseline + top, run_y, track, (row.index, row.line))
-
-
-def _chip_or_letters(scene: Scene, row: ShownRow, arc: Arc, side: Side, position: int) -> tuple[float, float, float]:
-    target = arc.link.target
-    mark_id = arc.link.source if side == "source" else target
-    chip = scene.decor(row).chip_of(mark_id) if isinstance(mark_id, str) else None
-    if chip is not None:
-        return chip.rect.left(), chip.rect.right(), chip.rect.top()
-    x, rtl = row.block.shape(row.line).leading(row.block.unit(position))
-    top = row.block.metrics.tint_top - 1.0
-    return (x - 16.0, x, top) if rtl else (x, x + 16.0, top)
+    chips = row.baseline + metrics.chip_top - 1.5
+    # Over the lanes of the row above there is room as well, over its letters there is none.
+    room = chips - row.top + metrics.fewest_lanes * metrics.lane_pitch
+    most = max(1, int(room / _NARROWEST_TRACK))
+    pitch = min(metrics.track_pitch * 1.6, max(_NARROWEST_TRACK, room / min(max(levels) + 1, most)))
+    return [int(chips - (min(level, most - 1) + 1) * pitch) + 0.5 for level in levels]
 
 
 def _rounded(points: list[QPointF]) -> QPainterPath:
@@ -146,58 +248,3 @@ def _towards(corner: QPointF, other: QPointF) -> QPointF:
     way = other - corner
     length = (way.x() ** 2 + way.y() ** 2) ** 0.5
     return corner if length == 0 else corner + way * (min(_RADIUS, length / 2) / length)
-
-
-def _legs(route: Route) -> Iterator[tuple[tuple[int, int], float, int]]:
-    for end in (route.source, route.target):
-        yield end.row, end.x, end.track
-
-
-def _label_spot(
-    route: Route, scene: Scene, legs: Iterable[tuple[tuple[int, int], float, int]], taken: list[QRectF]
-) -> QRectF | None:
-    """Where on its level stretch the label stands clear of other arcs' legs and labels; None when nowhere."""
-    if not route.arc.link.text:
-        return None
-    width = scene.metrics.chip_metrics.horizontalAdvance(route.arc.link.text) + _PILL_PADDING
-    height = scene.metrics.track_height - 1.0
-    row, y = route.source.row, route.source.run_y
-    far = route.target.x if route.flat else scene.start_edge
-    left, right = sorted((route.source.x, far))
-    crossing = [x for at, x, track in legs if at == row and track > route.source.track]
-    for share in (0.5, 0.35, 0.65, 0.2, 0.8):
-        middle = left + (right - left) * share
-        spot = QRectF(middle - width / 2, y - height / 2, width, height)
-        fits = right - left >= width + 8.0 and left + 2.0 <= spot.left() and spot.right() <= right - 2.0
-        clear = all(not spot.left() - 2.0 <= x <= spot.right() + 2.0 for x in crossing)
-        if fits and clear and not any(spot.intersects(other) for other in taken):
-            return spot
-    return None
-
-
-def _paint_line(painter: QPainter, route: Route, palette: ReaderPalette) -> None:
-    colour = _colour(route, palette)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    if route.active:
-        painter.setPen(QPen(palette.page, 4.0))
-        painter.drawPath(route.path)
-    painter.setPen(QPen(colour, 1.7 if route.active else 1.1))
-    painter.drawPath(route.path)
-    tip = QPointF(route.target.x, route.target.y)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    painter.drawPolygon(QPolygonF([tip, tip + QPointF(-3.0, -4.5), tip + QPointF(3.0, -4.5)]))
-
-
-def _paint_label(painter: QPainter, route: Route, spot: QRectF, palette: ReaderPalette) -> None:
-    colour = _colour(route, palette)
-    painter.setPen(QPen(colour, 1.0))
-    painter.setBrush(palette.page)
-    painter.drawRoundedRect(spot, spot.height() / 2, spot.height() / 2)
-    painter.setPen(palette.ink_of(route.arc.link.colour))
-    painter.drawText(spot, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, route.arc.link.text)
-
-
-def _colour(route: Route, palette: ReaderPalette) -> QColor:
-    ink = palette.ink_of(route.arc.link.colour)
-    return ink if route.active else mixed(ink, palette.page, _REST_SHARE)

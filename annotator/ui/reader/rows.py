@@ -44,6 +44,11 @@ def make_row(pieces: Iterable[Piece], metrics: Metrics, *, tracks: int) -> Row:
     return Row(height, metrics.baseline(height, levels=depth), placed, depth)
 
 
+def empty_row(metrics: Metrics) -> Row:
+    """The row of a paragraph without letters: it parts others and holds a caret, no more."""
+    return Row(metrics.empty_height, metrics.empty_height - metrics.descent - 1.0, (), 0)
+
+
 def inner_first(piece: Piece) -> tuple[int, int, int, str]:
     """Order from the innermost piece outwards; of equal ones an entity is innermost, a region outermost."""
     return piece.end - piece.start, _KIND_RANK[piece.mark.kind], piece.start, piece.mark.id

@@ -7,7 +7,7 @@ from typing import Literal
 from PySide6.QtCore import QPointF, QRectF
 
 from annotator.model.span import Span
-from annotator.ui.reader.arcs import NO_PLAN, Arc, Plan, Side, plan_tracks, resolve
+from annotator.ui.reader.arcs import NO_PLAN, SIDES, Arc, Plan, Rest, plan_tracks, resolve
 from annotator.ui.reader.decor import LineDecor
 from annotator.ui.reader.layout import Block, Page, first_strong
 from annotator.ui.reader.margin import bar_lanes
@@ -50,8 +50,8 @@ class Scene:
 
     def __init__(self, typography: Typography) -> None:
         self.typography = typography
-        self.metrics = Metrics.of(typography)
-        self._headline = Metrics.of(typography, scale=HEADLINE_SCALE)
+        self._roomy = False
+        self._measure()
         self.headlines: tuple[Span, ...] = ()
         self.marks: dict[str, Mark] = {}
         self.bars: Mapping[str, int] = {}
@@ -59,6 +59,7 @@ class Scene:
         self._links: tuple[Link, ...] = ()
         self._ends: dict[int, list[Arc]] = {}
         self._plans: dict[int, Plan] = {}
+        self._linked: frozenset[str] = frozenset()
         self.rtl = True
         self.viewport = (0, 0)
         self.column = self.left = self.start_edge = self.start_margin = 0.0
@@ -72,17 +73,19 @@ class Scene:
     def set_article(self, text: str, direction: Direction) -> None:
         """Take another text; marks are forgotten."""
         self.rtl = first_strong(text) is not False if direction == "auto" else direction == "rtl"
+        self._roomy = False
+        self._measure()
         self._place_column()
         self.marks, self.bars = {}, {}
         self.headlines = ()
         self._links, self.arcs, self._ends, self._plans = (), (), {}, {}
+        self._linked = frozenset()
         self.page = self._new_page(text, rtl=None if direction == "auto" else self.rtl)
 
     def set_typography(self, typography: Typography) -> None:
         """Set the page anew in another face, size or width."""
         self.typography = typography
-        self.metrics = Metrics.of(typography)
-        self._headline = Metrics.of(typography, scale=HEADLINE_SCALE)
+        self._measure()
         self.set_anew()
 
     def set_headlines(self, spans: Iterable[Span]) -> None:
@@ -108,6 +111,7 @@ class Scene:
         """Replace all marks."""
         self.page.clear()
         self.marks = {mark.id: mark for mark in marks}
+        self._make_room()
         self.page.put(self.marks.values())
         self.bars = bar_lanes(self.marks.values())
         self._resolve()
@@ -125,15 +129,16 @@ class Scene:
         gone = {*removed, *(mark.id for mark in added)}
         self.page.take([self.marks.pop(mark_id) for mark_id in gone if mark_id in self.marks])
         self.marks.update({mark.id: mark for mark in added})
+        self._make_room()
         self.page.put(added)
         if any(mark_id in self.bars for mark_id in gone) or any(mark.kind == "quote" for mark in added):
             self.bars = bar_lanes(self.marks.values())
         if any(link.source in gone or link.target in gone for link in self._links):
             self._resolve()
 
-    def track_of(self, index: int, link_id: str, side: Side) -> tuple[int, int]:
-        """Line and track of an arc's end in a laid-out paragraph."""
-        return self._plans.get(index, NO_PLAN).tracks.get((link_id, side), (0, 0))
+    def rests(self, row: ShownRow) -> tuple[Rest, ...]:
+        """Arcs and stubs of arcs that rest above a row."""
+        return self._plans.get(row.index, NO_PLAN).rests.get(row.line, ())
 
     def decor(self, row: ShownRow) -> LineDecor:
         """Drawing of a row's marks."""
@@ -264,6 +269,16 @@ class Scene:
         over.sort(key=lambda hit: hit.level != lane or lane < 0)
         return tuple(dict.fromkeys(chips + [hit.mark.id for hit in over]))
 
+    def end_under(self, point: QPointF) -> str | None:
+        """The mark at an arc's end that a pointer means; between the words of a quote it means none."""
+        found = self.marks_under(point)
+        if not found or found[0] not in self._linked:
+            return None
+        row = self.row_at(point.y())
+        y, metrics = point.y() - row.baseline, row.block.metrics
+        beside = y < metrics.tint_top or y >= metrics.lane_top(0) - 1.0
+        return found[0] if beside or self.marks[found[0]].kind != "quote" else None
+
     def shown_marks(self, top: float, bottom: float) -> frozenset[str]:
         """Ids of the marks with letters in a stretch of the page."""
         return frozenset(hit.mark.id for row in self.rows_between(top, bottom) for hit in self.decor(row).hits)
@@ -304,6 +319,7 @@ class Scene:
         before = set(self._ends)
         self.arcs = resolve(self._links, self.marks)
         self._ends = {}
+        self._linked = frozenset(mark_id for arc in self.arcs for side in SIDES if (mark_id := arc.mark_id(side)))
         for arc in self.arcs:
             for index in {self.page.index_at(arc.source), self.page.index_at(arc.target)}:
                 self._ends.setdefault(index, []).append(arc)
@@ -311,6 +327,17 @@ class Scene:
             block = self.page.blocks[index]
             if block.layout is not None:
                 self.page.set_tracks(index, self._tracks(index, block))
+
+    def _measure(self) -> None:
+        self.metrics = Metrics.of(self.typography, roomy=self._roomy)
+        self._headline = Metrics.of(self.typography, scale=HEADLINE_SCALE, roomy=self._roomy)
+
+    def _make_room(self) -> None:
+        """Set the rows farther apart with an article's first mark, and keep them so: later marks move nothing."""
+        if self.marks and not self._roomy:
+            self._roomy = True
+            self._measure()
+            self.page.space(self.metrics, headline=self._headline, headlines=self.headlines)
 
     def _place_column(self) -> None:
         """Find the column's width and its left edge; it stands in the middle when the window is wide."""

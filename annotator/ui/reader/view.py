@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Literal
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -35,6 +36,8 @@ ZOOM_RANGE = (80, 300)
 ZOOM_STEP = 10
 FLASH_MS = 120
 
+ShownArcs = Literal["all", "active", "none"]
+
 
 class Reader(QAbstractScrollArea):
     """Positions in and out are code points of the article; points are in viewport coordinates."""
@@ -64,6 +67,8 @@ class Reader(QAbstractScrollArea):
         self._goal: float | None = None
         self._flashing: frozenset[str] = frozenset()
         self._invisibles = False
+        self._arcs: ShownArcs = "all"
+        self._pointed: str | None = None
         self._shown: frozenset[str] = frozenset()
         self._scroller = Scroller(self.verticalScrollBar(), self.viewport(), self.scene)
         self._pointer = Pointer(self)
@@ -90,6 +95,7 @@ class Reader(QAbstractScrollArea):
         self._card.dismiss()
         self.anchor = self._caret = 0
         self.active, self._flashing = (), frozenset()
+        self._pointed = None
         self._goal = self.drag_span = None
         self._scroller.reset()
         self.viewport().update()
@@ -158,6 +164,15 @@ class Reader(QAbstractScrollArea):
         """Show where invisible characters stand."""
         self._invisibles = shown
         self.viewport().update()
+
+    def set_arcs(self, shown: ShownArcs) -> None:
+        """Show the arcs of all relations, of the active marks alone, or none; nothing on the page moves."""
+        self._arcs = shown
+        self.viewport().update()
+
+    @property
+    def arcs(self) -> ShownArcs:
+        return self._arcs
 
     def shown_mark_ids(self) -> frozenset[str]:
         """Marks with letters on the screen at the last paint."""
@@ -327,6 +342,7 @@ class Reader(QAbstractScrollArea):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._card.point_at(QPoint(), ())
+        self._light(None)
         super().leaveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -379,13 +395,22 @@ class Reader(QAbstractScrollArea):
         marks.sort(key=lambda mark: sum(span.length for span in mark.spans))
         self._card.dress(self._palette, self.scene.metrics.chip_font, rtl=self.scene.rtl)
         self._card.point_at(point.toPoint(), card_rows(self.text, marks))
+        self._light(self.scene.end_under(self._on_page(point)))
         near_handle = self._pointer.edge_under(point)
         self.viewport().setCursor(Qt.CursorShape.SizeHorCursor if near_handle else Qt.CursorShape.IBeamCursor)
+
+    def _light(self, mark_id: str | None) -> None:
+        """Show the arcs of the mark under the pointer as those of an active one."""
+        if mark_id != self._pointed:
+            self._pointed = mark_id
+            self.viewport().update()
 
     def _paint(self, painter: QPainter, area: QRect) -> None:
         page = PagePainter(painter, self._palette, self.scene, scroll=self._scroller.value)
         page.paint(area, selection=self.selection(), flashing=self._flashing, invisibles=self._invisibles)
-        page.paint_arcs(frozenset(self.active))
+        if self._arcs != "none":
+            lit = frozenset(self.active) if self._pointed is None else frozenset((*self.active, self._pointed))
+            page.paint_arcs(lit, resting=self._arcs == "all")
         ends = [point for _, _, pair in self.handles() for point in pair]
         page.paint_active(self.active, ends, self._pointer.edge)
         if self.hasFocus():

@@ -32,6 +32,11 @@ def test_a_crowd_is_shortened_instead_of_drifting() -> None:
     assert any(spot.form > 0 for spot in spots)
 
 
+def test_the_word_of_a_wide_span_gives_way_to_that_of_a_narrow_one() -> None:
+    wide, narrow, beyond = place([_chip(0.0, 300.0, 50.0), _chip(0.0, 40.0, 75.0), _chip(70.0, 30.0, 30.0)], column=300)
+    assert (wide.form, narrow.form, beyond.form) == (2, 0, 0)
+
+
 def test_a_chip_at_the_column_end_stays_inside() -> None:
     (spot,) = place([_chip(490.0, 10.0, 40.0)], column=_COLUMN)
     assert spot.near + spot.width <= _COLUMN

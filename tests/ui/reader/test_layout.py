@@ -75,11 +75,40 @@ def test_one_giant_paragraph_is_exact_at_its_far_end(make_reader: MakeReader, se
 
 def test_rows_hold_their_height_when_plain_text_is_tagged(make_reader: MakeReader, seeds: dict[str, str]) -> None:
     text = next(iter(seeds.values()))
-    reader = make_reader(text)
+    reader = make_reader(text, [_mark(9, 500, 505)])
     reader.grab()
     before = reader.scene.page.height
     reader.set_marks([_mark(0, 4, 20), _mark(1, 4, 10), _mark(2, 300, 310)], [])
     assert reader.scene.page.height == before
+    reader.set_marks([], [])
+    assert reader.scene.page.height == before
+
+
+def test_the_first_mark_makes_room_for_all_and_breaks_no_line_anew(
+    make_reader: MakeReader, seeds: dict[str, str]
+) -> None:
+    reader = make_reader(next(iter(seeds.values())))
+    reader.grab()
+    block = reader.scene.page.blocks[0]
+    layout, plain = block.layout, block.rows[0].height
+    reader.patch_marks([], [_mark(0, 4, 20)])
+    assert block.layout is layout
+    assert plain == pytest.approx(1.75 * 20, abs=1.0)
+    assert 2.2 * 20 <= block.rows[0].height <= 2.4 * 20
+    tops = [row.top for row in reader.scene.rows_between(0.0, 700.0)]
+    assert tops == sorted(tops)
+    reader.set_article(reader.text, "rtl")
+    assert reader.scene.row_of(0).block.rows[0].height == plain
+
+
+def test_blank_paragraphs_are_low_and_hold_the_caret(make_reader: MakeReader) -> None:
+    reader = make_reader("أول\n\nآخر", [_mark(0, 0, 3)])
+    full, blank, _ = reader.scene.page.blocks
+    row = reader.scene.row_of(4)
+    assert blank.height < full.height
+    caret = reader.scene.caret_rect(4)
+    assert row.top <= caret.top()
+    assert caret.bottom() <= row.bottom
 
 
 def test_levels_grow_outwards_from_the_text(make_reader: MakeReader) -> None:
