@@ -1,5 +1,6 @@
 """The command line: words in, an exit status out."""
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -30,6 +31,10 @@ class Common(msgspec.Struct, frozen=True):
 
 def main(words: Sequence[str]) -> int:
     """Do what the words say; see `Exit` for what comes back."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # File names need not be UTF-8, and not every terminal has Arabic letters.
+            stream.reconfigure(errors="backslashreplace")
     common = _without_common(words)
     terminal = Terminal(
         Language.load(common.language if common.language in LANGUAGES else _own_language(), assets.path("i18n")),

@@ -12,6 +12,8 @@ from annotator.model.problems import Problem, problem
 from annotator.text.decoding import RefusedText, clean
 
 _SHOWN = 60
+_HIGHEST_REVISION = 2**53 - 1
+"""As far as every reader of JSON counts exactly."""
 
 Frame = Filler | Argument
 Target = EntityItem | EventItem | QuoteItem
@@ -102,6 +104,10 @@ def item_ids(record: Record) -> Iterator[str]:
 def _check_text(record: Record) -> Iterator[Problem]:
     if not is_id(record.id):
         yield problem("record.bad-document-id", id=_short(record.id))
+    if not record.text.strip():
+        yield problem("record.no-text")
+    if not 0 <= (record.layer.revision or 0) <= _HIGHEST_REVISION:
+        yield problem("record.bad-revision", revision=str(record.layer.revision))
     if record.text_length != len(record.text):
         yield problem("record.text-length", said=record.text_length, found=len(record.text))
     digest = hashlib.sha256(record.text.encode()).hexdigest()

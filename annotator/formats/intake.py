@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from annotator.formats.checks import Frame
+from annotator.formats.checks import Frame, item_ids
 from annotator.formats.records import CUE_LABEL, NOTHING, cue_id
 from annotator.formats.shape import (
     Attr,
@@ -160,6 +160,7 @@ class _Reading:
     def __init__(self, record: Record) -> None:
         self._record = record
         self._names = _names(record)
+        self._taken = {self._names[link.id] for link in record.relations}
         self.annotations: list[Annotation] = []
         self.relations: list[Relation] = []
 
@@ -189,9 +190,8 @@ class _Reading:
                 provenance=_provenance(quote.cue.provenance),
             )
             self.annotations.append(cue)
-            self.relations.append(
-                Relation(f"{one.id}.cue.01", one.id, "cue", Target(annotation=cue.id), provenance=cue.provenance)
-            )
+            name = self._free(f"{one.id}.cue.01")
+            self.relations.append(Relation(name, one.id, "cue", Target(annotation=cue.id), provenance=cue.provenance))
         for role, parts in (("speaker", quote.speaker), ("addressee", quote.addressee), ("medium", quote.medium)):
             for number, part in enumerate(parts, 1):
                 self._filler(one.id, role, number, part)
@@ -199,7 +199,7 @@ class _Reading:
             if target is not None:
                 self.relations.append(
                     Relation(
-                        f"{one.id}.{role}.01",
+                        self._free(f"{one.id}.{role}.01"),
                         one.id,
                         role,
                         Target(annotation=self._names[target]),
@@ -214,7 +214,17 @@ class _Reading:
             numbers[argument.role] = numbers.get(argument.role, 0) + 1
             self._filler(one.id, argument.role, numbers[argument.role], argument)
 
+    def _free(self, name: str) -> str:
+        """`name`, or one like it where a link of the record is called so; the same on every machine."""
+        while name in self._taken:
+            name += "+"
+        self._taken.add(name)
+        return name
+
     def _link(self, link: RelationItem) -> None:
+        attributes = _attributes(link.attributes)
+        if self._names[link.id] != link.id:
+            attributes = with_attribute(attributes, FOREIGN_ID, link.id)
         self.relations.append(
             Relation(
                 id=self._names[link.id],
@@ -222,7 +232,7 @@ class _Reading:
                 role=link.type,
                 target=Target(annotation=self._names[link.to_id]),
                 link=True,
-                attributes=_attributes(link.attributes),
+                attributes=attributes,
                 note=link.note,
                 provenance=_provenance(link.provenance),
             )
@@ -265,7 +275,7 @@ class _Reading:
             target = Target(spans=_spans(part.spans))
         self.relations.append(
             Relation(
-                f"{source}.{role}.{number:02}",
+                self._free(f"{source}.{role}.{number:02}"),
                 source,
                 role,
                 target,
@@ -278,6 +288,12 @@ class _Reading:
 def _names(record: Record) -> dict[str, str]:
     """The id under which each item goes in: its own where it fits the pattern, else one made of its hash."""
     found: dict[str, str] = {}
+    taken = set(item_ids(record))
+    for quote in record.quotes:
+        fits = is_id(quote.id) and len(quote.id) <= _LONGEST_QUOTE_ID
+        found[quote.id] = quote.id if fits else _made_id(ID_LETTER["quote"], quote.id, taken)
+    cues = {quote.cue.id: cue_id(found[quote.id]) for quote in record.quotes if quote.cue}
+    taken.update(cues.values())
     groups = (
         ("entity", record.entities),
         ("event", record.events),
@@ -286,18 +302,19 @@ def _names(record: Record) -> dict[str, str]:
     )
     for kind, items in groups:
         for item in items:
-            found[item.id] = item.id if is_id(item.id) else _made_id(ID_LETTER.get(kind, "r"), item.id)
-    for quote in record.quotes:
-        fits = is_id(quote.id) and len(quote.id) <= _LONGEST_QUOTE_ID
-        found[quote.id] = quote.id if fits else _made_id(ID_LETTER["quote"], quote.id)
-        if quote.cue:
-            found[quote.cue.id] = cue_id(found[quote.id])
-    return found
+            # The name that a cue must have is not for others.
+            fits = is_id(item.id) and item.id not in cues.values()
+            found[item.id] = item.id if fits else _made_id(ID_LETTER.get(kind, "r"), item.id, taken)
+    return found | cues
 
 
-def _made_id(letter: str, foreign: str) -> str:
+def _made_id(letter: str, foreign: str, taken: set[str]) -> str:
     # Made of the foreign id, so that two machines that import one file make the same layer.
-    return letter + hashlib.sha256(foreign.encode()).hexdigest()[:16]
+    made = letter + hashlib.sha256(foreign.encode()).hexdigest()[:16]
+    while made in taken:
+        made += "x"
+    taken.add(made)
+    return made
 
 
 def _facts(record: Record) -> LayerFacts:

@@ -1,5 +1,6 @@
 """Plain texts: a file is an article, a folder holds many, and a table beside them may say more about each."""
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -106,9 +107,10 @@ def _decode(raw: bytes, encoding: str | None) -> Decoded:
     try:
         try:
             return decode(raw)
-        except (NotUtf8, RefusedText):
-            # A NUL shows UTF-16 without a mark as often as a damaged file: what the person said decides.
-            if encoding is None:
+        except (NotUtf8, RefusedText) as fault:
+            # A NUL shows UTF-16 without a mark as often as a damaged file: what the person said decides. Any other
+            # refused character stood in sound UTF-8, which another encoding would only read as different letters.
+            if encoding is None or (isinstance(fault, RefusedText) and fault.reason != "nul"):
                 raise
             return decode(raw, encoding)
     except (NotUtf8, WrongEncoding, RefusedText, LookupError) as fault:
@@ -130,7 +132,8 @@ def _problem_of(fault: Exception, encoding: str | None) -> Problem:
 
 def _document(file: Path, decoded: Decoded, facts: Facts | None) -> Document:
     """Facts of the table stand before what the file itself shows."""
-    metadata = [Attribute("file_name", file.name)]
+    # A name need not be UTF-8; bytes that are not are kept as their numbers.
+    metadata = [Attribute("file_name", os.fsencode(file.name).decode(errors="backslashreplace"))]
     if decoded.encoding != "utf-8":
         metadata.append(Attribute("encoding", decoded.encoding))
     source = msgspec.structs.replace(facts.source if facts else Source(), raw_sha256=decoded.raw_sha256)

@@ -184,7 +184,7 @@ class Bulk:
             self._touched[document] = None
         self._done += 1
         if self._done % _EVERY == 0:
-            self._report(Progress("progress.store-writing", self._done))
+            self._report(Progress("store-writing", self._done))
 
     # --- ending
 
@@ -199,7 +199,7 @@ class Bulk:
         for stream in sorted(self._counts.keys() - {CORPUS}):
             self._append(self._body(stream, self._author_of(stream), parts=self._rest.parts_of(stream)))
             self._projection.count(stream)
-        self._report(Progress("progress.store-writing", self._done, self._done))
+        self._report(Progress("store-writing", self._done, self._done))
         self.result = BulkResult(
             gesture=self._stamp.gesture,
             steps=tuple(self._steps),

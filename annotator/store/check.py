@@ -26,7 +26,7 @@ def check(path: Path, report: Report = silent) -> list[Problem]:
     """Everything that is wrong with the project at ``path``; empty when it is sound. Nothing is written.
 
     Reads one state of the file, also while somebody works in it; memory does not grow with the file. ``report`` is told
-    each stage (``progress.check-<stage>``) and may raise ``Cancelled``.
+    each stage (``check-<stage>``) and may raise ``Cancelled``.
     """
     header = guard.classify(path)
     refused = guard.refusal(header)
@@ -97,9 +97,9 @@ def _check(connection: Connection, report: Report) -> list[Problem]:
     )
     found: list[Problem] = []
     for number, (name, stage) in enumerate(stages):
-        report(Progress(f"progress.check-{name}", number, len(stages)))
+        report(Progress(f"check-{name}", number, len(stages)))
         found += _bounded(name, stage, connection)
-    report(Progress("progress.check-tables", len(stages), len(stages)))
+    report(Progress("check-tables", len(stages), len(stages)))
     return found
 
 

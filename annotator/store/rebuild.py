@@ -88,7 +88,7 @@ def replay(
         except (KnownError, sqlite.IntegrityError, msgspec.MsgspecError, LookupError, TypeError, ValueError) as fault:
             raise ReplayError(line.seq) from fault
         if line.seq % _EVERY == 0:
-            report(Progress("progress.store-replaying", line.seq))
+            report(Progress("store-replaying", line.seq))
 
 
 def differences(source: Connection, *, report: Report = silent, most: int | None = None) -> Iterator[Problem]:

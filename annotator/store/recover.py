@@ -274,7 +274,7 @@ def _extend(
                 break
             counts[found[1]] += 1
             if seq % EVERY == 0:
-                report(Progress("progress.recover", seq))
+                report(Progress("recover", seq))
         staging.copy_texts(connection)
     target = path.with_name(f"{path.name}.unplayed-{_stamp()}.jsonl")
     left = staging.write_left(target, after=seq, chain=chain)

@@ -25,6 +25,8 @@ from annotator.work.sight import Sight
 from annotator.work.team import may_write
 
 _HEAD = 512
+_DATABASE = b"SQLite format 3\0"
+_GROUPS = frozenset({"gold", "all"})
 _MOST_COMPARED = 5000
 
 
@@ -47,12 +49,14 @@ def import_sources(
     with each other, and with those here while they are not more than 5,000.
 
     Raises:
-        KnownError: a source or the table is missing, or an archive, or of no known format; `person` does not lead.
+        KnownError: a source or the table is missing, or an archive, or of no known format; no encoding is called so;
+            no layer may be called so; `person` does not lead.
     """
     if not may_write(person, CORPUS):
         raise refuse("team.not-yours", stream=CORPUS)
     if metadata is not None and not metadata.is_file():
         raise refuse("import.missing", path=str(metadata))
+    _check_options(layer_name, encoding)
     readers = [(_reader_of(source), source) for source in sources]
     options = ReadOptions(encoding=encoding, metadata=metadata, report=report)
     with project.bulk(author=person.id, name="import", report=report) as work:
@@ -66,6 +70,7 @@ def import_sources(
         for reader, source in readers:
             for one in chain(_passed_over(reader, source), reader.read(source, options)):
                 intake.take(one)
+        intake.end()
     return intake.report()
 
 
@@ -96,9 +101,9 @@ def export_records(
             is unchanged.
     """
     writer = writer_named(format_name)
-    if out.is_dir():
-        raise refuse("export.folder", path=str(out))
     beside = registry.path_beside(out)
+    for target in (out, beside):
+        _check_target(target)
     with project.reading() as reads, _replacing(out, beside) as (file, side):
         sight = Sight(reads, person)
         if layer not in (None, "gold", "all") and not reads.layer_keys(author=layer):
@@ -117,6 +122,32 @@ def export_records(
     )
 
 
+def _check_options(layer_name: str | None, encoding: str | None) -> None:
+    if layer_name is not None and (not layer_name.strip() or layer_name in _GROUPS):
+        raise refuse("import.layer-name", name=layer_name)
+    if encoding is None:
+        return
+    try:
+        b"text".decode(encoding)
+    except UnicodeDecodeError:
+        return  # four bytes need not be a text in it
+    except (LookupError, ValueError) as fault:
+        raise refuse("text.unknown-encoding", encoding=encoding) from fault
+
+
+def _check_target(target: Path) -> None:
+    """Refuse what an export must not take the place of: a folder, a device, and any project."""
+    if target.is_dir():
+        raise refuse("export.folder", path=str(target))
+    if not target.exists():
+        return
+    if not target.is_file():
+        raise refuse("export.not-a-file", path=str(target))
+    with contextlib.suppress(OSError), target.open("rb") as file:  # what cannot be read may still be replaced
+        if file.read(len(_DATABASE)) == _DATABASE:
+            raise refuse("export.over-project", path=str(target))
+
+
 def _write(file: Path, lines: Iterable[bytes]) -> tuple[int, str]:
     """How many lines were written, and the SHA-256 of them all."""
     digest, count = hashlib.sha256(), 0
@@ -131,6 +162,8 @@ def _write(file: Path, lines: Iterable[bytes]) -> tuple[int, str]:
 def _reader_of(source: Path) -> Reader:
     if not source.exists():
         raise refuse("import.missing", path=str(source))
+    if not source.is_file() and not source.is_dir():
+        raise refuse("import.not-a-file", path=str(source))
     if source.is_file():
         try:
             with source.open("rb") as file:

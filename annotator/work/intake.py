@@ -39,6 +39,8 @@ class Intake:
         self._known_attributes: dict[tuple[str, str, str], bool] = {}
         self._refusals: list[Refusal] = []
         self._remarks: list[Remark] = []
+        # Where each registry entry was first pointed to.
+        self._pointed: dict[str, IncomingLayer] = {}
         # The last article of the source and whether it is here: its layers follow it.
         self._current: tuple[str, str] | None = None
 
@@ -54,6 +56,12 @@ class Intake:
             self._refuse(one.problem, one)
         else:
             self._remark(one.problem, one)
+
+    def end(self) -> None:
+        """Note what can only be known when everything has come."""
+        for entry, one in self._pointed.items():
+            if self._work.reads.entry(entry) is None:
+                self._remark(problem("import.unknown-entry", entry=entry), one)
 
     def report(self) -> ImportReport:
         """What was done, once the bulk work is over."""
@@ -121,6 +129,7 @@ class Intake:
                 self._refuse(problem("import.no-article", id=key.document, author=key.author), one)
             return
         self._count_unknown(layer)
+        self._note_entries(layer, one)
         if not is_blank(layer):
             self._snapshot(layer, one)
         self._comments(comments, one)
@@ -172,6 +181,12 @@ class Intake:
                     self._known_attributes[asked] = known
                 if not known:
                     self._attributes[attribute.name] += 1
+
+    def _note_entries(self, layer: Layer, one: IncomingLayer) -> None:
+        pointed = (*(a.entry for a in layer.annotations), *(r.target.entry for r in layer.relations))
+        for entry in pointed:
+            if entry is not None:
+                self._pointed.setdefault(entry, one)
 
     # --- comments and entries
 

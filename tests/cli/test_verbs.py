@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from annotator import __version__
+from annotator import __version__, assets
 from annotator.cli.app import main
 from annotator.cli.codes import Exit
 from annotator.cli.verbs import VERBS
+from annotator.language import LANGUAGES, Language
 from annotator.settings import open_preferences
 from annotator.store.project import Folders, Project
 from annotator.work.care import check_project
@@ -227,3 +229,24 @@ def test_a_reader_who_goes_away_is_no_fault(tmp_path: Path, project: Path, root:
     process.stdout.close()
     _, said = process.communicate(timeout=60)
     assert b"Traceback" not in said
+
+
+def test_names_that_no_terminal_can_write_are_still_told(
+    tmp_path: Path, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    Path(os.fsdecode(os.fsencode(folder) + b"/bad\xff.txt")).write_bytes(b"")
+    status, found = told(capsys, "import", project, folder)
+    assert (status, found["refused"]) == (Exit.FINDINGS, 1)
+    assert found["findings"][0]["file"].endswith("bad\udcff.txt")
+
+
+def test_every_stage_of_long_work_has_its_word(root: Path) -> None:
+    named = set()
+    for file in (root / "annotator").rglob("*.py"):
+        named |= set(re.findall(r'Progress\("([^"]+)"', file.read_text(encoding="utf-8")))
+    assert {"reading", "exporting", "store-writing", "store-replaying", "recover"} <= named
+    for code in LANGUAGES:
+        language = Language.load(code, assets.path("i18n"))
+        assert {name for name in named if not language.has(f"progress.{name}")} == set()

@@ -169,3 +169,9 @@ def test_a_table_that_cannot_be_read_keeps_no_text_out(raw: str, tmp_path: Path)
     assert isinstance(refusal, Refusal)
     assert refusal.problem.key in ("metadata.not-text", "metadata.no-id")
     assert isinstance(document, IncomingDocument)
+
+
+@pytest.mark.parametrize("raw", [b"abc \xed\xa0\x80 d", "أ\ufdd0ب".encode()])
+def test_a_refused_character_of_utf8_is_not_read_as_other_letters(raw: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(raw)
+    assert one_problem(tmp_path / "a.txt", "cp1256") == one_problem(tmp_path / "a.txt")

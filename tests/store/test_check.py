@@ -50,7 +50,7 @@ def test_a_sound_project_has_no_problem_open_or_closed(project: Project) -> None
 def test_it_tells_its_stages_and_can_be_cancelled(closed: Path) -> None:
     told: list[Progress] = []
     check(closed, told.append)
-    assert [one.what for one in told if one.what == "progress.check-journal"]
+    assert [one.what for one in told if one.what == "check-journal"]
     assert told[-1].done == told[-1].total
 
     def stop(_progress: Progress) -> None:

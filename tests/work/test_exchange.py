@@ -223,7 +223,7 @@ def test_older_and_conflicting_versions_are_told(tmp_path: Path, project: Projec
     assert remarks(bring(project, put(tmp_path / "1.jsonl", by("ann", fewer, revision=1)))) == ["import.older"]
     assert len(project.layer(LayerKey("d", "own", "ann")).annotations) == len(item.layer.annotations)
     assert remarks(bring(project, put(tmp_path / "3.jsonl", by("ann", fewer, revision=2)))) == ["import.conflict"]
-    assert bring(project, put(tmp_path / "4.jsonl", by("ann", item, revision=3))).remarks == ()
+    assert remarks(bring(project, put(tmp_path / "4.jsonl", by("ann", item, revision=3)))) == ["import.unknown-entry"]
 
 
 def test_comments_of_two_authors_who_number_alike_all_come_in(tmp_path: Path, project: Project) -> None:
@@ -235,14 +235,14 @@ def test_comments_of_two_authors_who_number_alike_all_come_in(tmp_path: Path, pr
         items.append(msgspec.structs.replace(item, comments=(first, reply)))
     path = put(tmp_path / "in.jsonl", *items)
     report = bring(project, path)
-    assert (report.comments, report.remarks) == (4, ())
+    assert (report.comments, remarks(report)) == (4, ["import.unknown-entry"])
     found = {comment.id: comment for comment in project.comments("d")}
     assert sorted(comment.text for comment in found.values()) == ["ann answers", "ann asks", "bob answers", "bob asks"]
     for comment in found.values():
         if comment.reply_to is not None:
             assert found[comment.reply_to].author == comment.author
     again = bring(project, path)
-    assert (again.comments, again.remarks) == (0, ())
+    assert (again.comments, remarks(again)) == (0, ["import.unknown-entry"])
 
 
 def test_layers_go_in_under_a_chosen_name(tmp_path: Path, project: Project) -> None:
