@@ -1,5 +1,6 @@
 """Entities and real-world events that all articles share."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -28,3 +29,12 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     def names(self) -> tuple[str, ...]:
         """Every form under which the entry is known, the canonical ones first."""
         return tuple(dict.fromkeys(n for n in (self.name_ar, self.name_latin, *self.aliases) if n))
+
+
+def living(entry: Entry, entries: Mapping[str, Entry]) -> Entry:
+    """The entry that stands for ``entry`` since any merges; where they lead nowhere or round, the last one met."""
+    seen = {entry.id}
+    while entry.merged_into is not None and entry.merged_into in entries and entry.merged_into not in seen:
+        entry = entries[entry.merged_into]
+        seen.add(entry.id)
+    return entry

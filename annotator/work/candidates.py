@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 from rapidfuzz import fuzz, process
 
-from annotator.model.registry import Entry
+from annotator.model.registry import Entry, living
 from annotator.text.clitics import core_forms
 from annotator.text.folding import fold_key
 
@@ -24,17 +24,28 @@ class Candidate(msgspec.Struct, frozen=True):
 
 
 class Names:
-    """The forms of all living entries, folded once; rebuilt when entries change."""
+    """The forms of all living entries, folded once; rebuilt when entries change.
+
+    The names of an entry that was merged lead to the one that stands for it now.
+    """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self.entries = {e.id: e for e in entries if e.merged_into is None}
+        self._known = {e.id: e for e in entries}
+        self.entries = {e.id: e for e in self._known.values() if e.merged_into is None}
         self._exact: dict[str, list[str]] = {}
         self._folded: dict[str, list[str]] = {}
-        for entry in self.entries.values():
-            for name in entry.names:
-                self._exact.setdefault(name, []).append(entry.id)
-                self._folded.setdefault(fold_key(name), []).append(entry.id)
+        for entry in self._known.values():
+            meant = living(entry, self._known).id
+            if meant in self.entries:
+                for name in entry.names:
+                    self._exact.setdefault(name, []).append(meant)
+                    self._folded.setdefault(fold_key(name), []).append(meant)
         self._keys = list(self._folded)
+
+    def entry(self, entry_id: str | None) -> Entry | None:
+        """The entry that stands for ``entry_id`` now; ``None`` without one."""
+        known = self._known.get(entry_id or "")
+        return living(known, self._known) if known else None
 
     def knows(self, form: str) -> bool:
         """Whether an entry goes by these letters, spelling variants counted as the same."""

@@ -213,6 +213,14 @@ class Desk:
 
     # --- writing
 
+    def write(self, drafts: Sequence[Draft]) -> tuple[Step, ...]:
+        """Write what other rooms have drafted, as one gesture; nobody's step enters another's stream."""
+        return self._write_all(drafts)
+
+    def tell(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        """Let everybody follow steps that were written beside the desk."""
+        return self._told(steps)
+
     def _draft(self, stream: str, name: str, changes: tuple[Change, ...]) -> Draft:
         return Draft(stream=stream, name=name, author=self.person.id, changes=changes)
 

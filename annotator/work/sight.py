@@ -26,6 +26,11 @@ class Sight:
     def _sees_all(self) -> bool:
         return bool({"lead", "reviewer"} & set(self.person.roles))
 
+    @property
+    def only_author(self) -> str | None:
+        """Whose layers alone are seen, for questions that are put to all of them at once; ``None``: everybody's."""
+        return None if self._sees_all else self.person.id
+
     def layer_keys(self, document: str | None = None) -> list[LayerKey]:
         return [key for key in self._project.layer_keys(document) if self.sees(key)]
 
