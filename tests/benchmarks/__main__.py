@@ -105,7 +105,7 @@ def target_of(one: Measure) -> str:
     limits += [f"p95 {shown(one.target.p95)}"] if one.target.p95 is not None else []
     limits += [f"max {shown(one.target.most)}"] if one.target.most is not None else []
     limits += [f"<= {one.target.ratio:g}x"] if one.target.ratio is not None else []
-    return f"{'; '.join(limits)} {one.unit}"
+    return f"{'; '.join(limits)} {one.unit}".strip()
 
 
 def shown(value: float) -> str:

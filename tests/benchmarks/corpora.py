@@ -210,5 +210,3 @@ def record_file(articles: int, annotations: int) -> Path:
 def copy_of(project: Path, folder: Path) -> Path:
     """A copy that may be written."""
     return Path(shutil.copyfile(project, folder / project.name))
-
-

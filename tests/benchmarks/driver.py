@@ -1,5 +1,6 @@
 """The real window, worked by real events, as benchmarks and kills need it."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -54,8 +55,9 @@ class Driver:
         QTest.qWaitForWindowExposed(self.window)
         self.window.projects.open(project)
         self.window.show_section("annotate")
-        self._stepped_at: int | None = None
+        self._stepped, self._seen = False, 0.0
         self.window.hub.stepped.connect(self._note_step)
+        self.page.stage.reader.painted.connect(self._note_paint)
         self.settle()
 
     def _ask(self, _parent: QWidget, _language: Language) -> Answers:
@@ -102,23 +104,24 @@ class Driver:
         QTest.keyClick(self.window.windowHandle(), key, modifiers)
 
     def shown_after(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = _PLAIN) -> float:
-        """Press a key until a paint has shown what its step changed; milliseconds.
+        """Press a key until the first paint of the reader after its step; milliseconds.
 
-        The step is on disk before anybody hears of it, so a paint after that shows what is durable.
+        The step is on disk before anybody hears of it, so that paint shows what is durable.
         """
-        reader = self.page.stage.reader
-        self._stepped_at = None
-
-        def act() -> None:
-            self.press(key, modifiers)
-            if self._stepped_at is None:
-                raise RuntimeError(f"{key} did nothing: {self.window.status.sentence}")
-            self.wait(lambda: reader.paint_serial > (self._stepped_at or 0))
-
-        return milliseconds(act)
+        self._stepped, self._seen = False, 0.0
+        began = time.perf_counter()
+        self.press(key, modifiers)
+        if not self._stepped:
+            raise RuntimeError(f"{key} did nothing: {self.window.status.sentence}")
+        self.wait(lambda: self._seen > 0)
+        return (self._seen - began) * 1000
 
     def _note_step(self, _steps: object) -> None:
-        self._stepped_at = self.page.stage.reader.paint_serial
+        self._stepped, self._seen = True, 0.0
+
+    def _note_paint(self, _serial: int) -> None:
+        if self._stepped and not self._seen:
+            self._seen = time.perf_counter()
 
     def bare_words(self) -> list[int]:
         """Starts of words of the open article that nothing covers."""

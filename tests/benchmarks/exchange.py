@@ -78,7 +78,9 @@ def _sizes(path: Path, count: int) -> Iterator[Measure]:
         # What the cells hold; the indexes of the journal repeat its ids once more.
         lengths = " + ".join(f"length({column})" for column in columns.split())
         burden += connection.execute(f"SELECT coalesce(sum({lengths}), 0) FROM {table}").fetchone()[0]
-    burden += connection.execute("SELECT coalesce(sum(2 * length(id) + length(gesture) + length(stream)), 0) FROM journal").fetchone()[0]
+    burden += connection.execute(
+        "SELECT coalesce(sum(2 * length(id) + length(gesture) + length(stream)), 0) FROM journal"
+    ).fetchone()[0]
     connection.close()
     size = path.stat().st_size
     limit = 220 * count / 10_000

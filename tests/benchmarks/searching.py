@@ -1,7 +1,9 @@
 """Full-text search in 100,000 articles: the index, the first page, and what is found without an index."""
 
+import sqlite3
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 from annotator.store.project import Folders, Project
@@ -20,7 +22,7 @@ def measure(folder: Path, *, quick: bool) -> Measures:
     count = 10_000 if quick else 100_000
     path = corpora.copy_of(corpora.project_with(count), folder)
     with Project.open(path, folders=Folders(folder / "data")) as project:
-        without = [milliseconds(lambda words=words: Search(project).find(words)) for words in _QUERIES]
+        without = [milliseconds(partial(Search(project).find, words)) for words in _QUERIES]
         yield Measure(f"search {count:,} without an index", "ms", tuple(without), Target(most=3_000))
         search = Search(project)
         began = time.perf_counter()
@@ -28,20 +30,14 @@ def measure(folder: Path, *, quick: bool) -> Measures:
         seconds = time.perf_counter() - began
         with tempfile.TemporaryDirectory() as other:
             least, connection = plain.index_texts(path, Path(other) / "plain.db")
-            bare = [
-                milliseconds(
-                    lambda words=words: connection.execute(
-                        "SELECT rowid FROM words WHERE words MATCH ? LIMIT 50", (words,)
-                    ).fetchall()
-                )
-                for words in _QUERIES
-                if words.isalpha()
-            ]
+            bare = [milliseconds(partial(_ask, connection, words)) for words in _QUERIES if words.isalpha()]
             connection.close()
         yield Measure("indexing", "articles/s", (count / seconds,), Target(least=1_500), count / least)
-        times = [milliseconds(lambda words=words: search.find(words)) for _ in range(3) for words in _QUERIES]
-        yield Measure(
-            f"search {count:,}: first page", "ms", tuple(times), Target(p50=50), sorted(bare)[len(bare) // 2]
-        )
+        times = [milliseconds(partial(search.find, words)) for _ in range(3) for words in _QUERIES]
+        yield Measure(f"search {count:,}: first page", "ms", tuple(times), Target(p50=50), sorted(bare)[len(bare) // 2])
         search.close()
         project.close(backup=False)
+
+
+def _ask(connection: sqlite3.Connection, word: str) -> None:
+    connection.execute("SELECT rowid FROM words WHERE words MATCH ? LIMIT 50", (word,)).fetchall()

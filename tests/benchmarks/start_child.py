@@ -6,6 +6,7 @@ Usage: start_child.py PROJECT SECTION; writes one line, then leaves.
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 
@@ -40,7 +41,9 @@ def main(project: Path, section: str) -> int:
 
     def watch() -> None:
         window.show_section(section)
-        (window.page.stage.reader.viewport() if section == "annotate" else window.page).installEventFilter(watcher)
+        page: Any = window.page
+        seen = page.stage.reader.viewport() if section == "annotate" else page
+        seen.installEventFilter(watcher)
         window.page.update()
 
     window.hub.project_changed.connect(watch)

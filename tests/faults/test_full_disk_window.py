@@ -1,4 +1,4 @@
-"""The disk is full while somebody works in the window: it says so, nothing is lost, and work goes on with room again."""
+"""The disk is full while somebody works: the window says so, nothing is lost, and work goes on when there is room."""
 
 import shutil
 from collections.abc import Iterator
