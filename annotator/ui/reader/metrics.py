@@ -77,6 +77,11 @@ class Metrics:
             roomy=roomy,
         )
 
+    @property
+    def scale(self) -> float:
+        """Size of the letters beside the usual one: zoom, and enlargement of a headline."""
+        return self.font.pixelSize() / BASE_PIXELS
+
     def row_height(self, *, levels: int, tracks: int) -> float:
         """Whole pixels of a row with so many lanes and tracks of resting arcs.
 

@@ -65,7 +65,7 @@ class PagePainter:
         if resting:
             paint_resting(painter, self.rows, scene, palette, active=active)
         routes = find_routes(scene, *sight, active=active)
-        paint_routes(painter, routes, palette)
+        paint_routes(painter, routes, palette, scale=scene.metrics.scale)
         paint_pills(painter, place_pills(routes, scene, active=active, sight=sight), palette, scene)
         painter.resetTransform()
 

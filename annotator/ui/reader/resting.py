@@ -1,6 +1,7 @@
 """Draws relations nobody is looking at: thin faint arcs above a row, stubs where an arc leaves its row."""
 
 from collections.abc import Iterable
+from math import sqrt
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
@@ -68,20 +69,26 @@ def _paint_stub(painter: QPainter, scene: Scene, place: tuple[ShownRow, list[Res
     incoming = any(rest.sides[0] == "target" for rest in rests)
     x = _crisp(foot.middle)
     y = _run_y(row, rests[0])
+    reach = x + away * _STUB * _grown(foot)
     path = QPainterPath(QPointF(x, foot.top - (1.0 if incoming else 0.0)))
     path.lineTo(x, y + _CORNER)
     path.quadTo(x, y, x + away * _CORNER, y)
-    path.lineTo(x + away * _STUB, y)
+    path.lineTo(reach, y)
     _stroke(painter, path, colour)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
-    painter.drawEllipse(QPointF(x + away * _STUB, y), _DOT, _DOT)
+    painter.drawEllipse(QPointF(reach, y), _DOT * _grown(foot), _DOT * _grown(foot))
     if incoming:
         _paint_tip(painter, foot, colour)
 
 
 def _run_y(row: ShownRow, rest: Rest) -> float:
     return _crisp(row.baseline + row.block.metrics.track_y(rest.track))
+
+
+def _grown(foot: Foot) -> float:
+    """How much larger small things are drawn beside larger letters: they need less than the letters."""
+    return max(1.0, sqrt(foot.row.block.metrics.scale))
 
 
 def _crisp(at: float) -> float:
@@ -96,7 +103,7 @@ def _stroke(painter: QPainter, path: QPainterPath, colour: QColor) -> None:
 
 
 def _paint_tip(painter: QPainter, foot: Foot, colour: QColor) -> None:
-    wide, tall = _ARROW
+    wide, tall = (size * _grown(foot) for size in _ARROW)
     tip = QPointF(_crisp(foot.middle), foot.top)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from math import sqrt
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
@@ -58,12 +59,13 @@ class Route:
 
 def find_routes(scene: Scene, top: float, bottom: float, *, active: frozenset[str]) -> list[Route]:
     """The arcs of the active marks that touch a stretch of the page."""
+    candidates = scene.arcs.at(active)
+    if not candidates:
+        return []
     first, last = scene.row_at(top), scene.row_at(bottom)
     low = first.block.position(first.block.line_starts[first.line])
     after = scene.next_line_start(last)
-    arcs = [arc for arc in scene.arcs if arc.touches(active) and arc.low < after and arc.high >= low]
-    if not arcs:
-        return []
+    arcs = [arc for arc in candidates if arc.low < after and arc.high >= low]
     pairs = [_pair(scene, arc) for arc in arcs]
     trunks = _trunks(scene, arcs, pairs, active)
     legs = _spread_legs(scene, pairs, trunks)
@@ -76,7 +78,7 @@ def find_routes(scene: Scene, top: float, bottom: float, *, active: frozenset[st
     return routes
 
 
-def paint_routes(painter: QPainter, routes: Iterable[Route], palette: ReaderPalette) -> None:
+def paint_routes(painter: QPainter, routes: Iterable[Route], palette: ReaderPalette, *, scale: float) -> None:
     """Draw the arcs over everything, on a seam of the page's colour; the painter's origin is the page's corner."""
     paths = [(route, _rounded(route.corners()), palette.ink_of(route.arc.link.colour)) for route in routes]
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -86,7 +88,7 @@ def paint_routes(painter: QPainter, routes: Iterable[Route], palette: ReaderPale
     for _, path, ink in paths:
         _stroke(painter, path, ink, LINE_WIDTH)
     painter.setPen(Qt.PenStyle.NoPen)
-    wide, tall = _ARROW
+    wide, tall = (max(1.0, sqrt(scale)) * size for size in _ARROW)
     for route, _, ink in paths:
         if route.target.foot is not None:
             tip = QPointF(route.target.x, route.target.y)

@@ -7,12 +7,13 @@ from typing import Literal
 from PySide6.QtCore import QPointF, QRectF
 
 from annotator.model.span import Span
-from annotator.ui.reader.arcs import NO_PLAN, SIDES, Arc, Plan, Rest, plan_tracks, resolve
+from annotator.ui.reader.arcs import NO_PLAN, Arc, Plan, Rest, plan_tracks
 from annotator.ui.reader.decor import LineDecor
 from annotator.ui.reader.layout import Block, Page, first_strong
 from annotator.ui.reader.margin import bar_lanes
 from annotator.ui.reader.marks import Link, Mark
 from annotator.ui.reader.metrics import Metrics, Typography
+from annotator.ui.reader.ties import Ties
 
 Direction = Literal["rtl", "ltr", "auto"]
 
@@ -55,11 +56,9 @@ class Scene:
         self.headlines: tuple[Span, ...] = ()
         self.marks: dict[str, Mark] = {}
         self.bars: Mapping[str, int] = {}
-        self.arcs: tuple[Arc, ...] = ()
-        self._links: tuple[Link, ...] = ()
-        self._ends: dict[int, list[Arc]] = {}
+        self.arcs = Ties()
+        self._ends: dict[int, dict[str, Arc]] = {}
         self._plans: dict[int, Plan] = {}
-        self._linked: frozenset[str] = frozenset()
         self.rtl = True
         self.viewport = (0, 0)
         self.column = self.left = self.start_edge = self.start_margin = 0.0
@@ -78,8 +77,7 @@ class Scene:
         self._place_column()
         self.marks, self.bars = {}, {}
         self.headlines = ()
-        self._links, self.arcs, self._ends, self._plans = (), (), {}, {}
-        self._linked = frozenset()
+        self.arcs, self._ends, self._plans = Ties(), {}, {}
         self.page = self._new_page(text, rtl=None if direction == "auto" else self.rtl)
 
     def set_typography(self, typography: Typography) -> None:
@@ -114,14 +112,11 @@ class Scene:
         self._make_room()
         self.page.put(self.marks.values())
         self.bars = bar_lanes(self.marks.values())
-        self._resolve()
+        self._lead(self.arcs.follow_all(self.marks))
 
     def set_links(self, links: Iterable[Link]) -> None:
         """Replace the arcs; rows get the room theirs need."""
-        links = tuple(links)
-        if links != self._links:
-            self._links = links
-            self._resolve()
+        self._lead(self.arcs.set_links(links, self.marks))
 
     def patch_marks(self, removed: Iterable[str], added: Iterable[Mark]) -> None:
         """Take marks away and add others; a mark added under a known id replaces it."""
@@ -133,8 +128,7 @@ class Scene:
         self.page.put(added)
         if any(mark_id in self.bars for mark_id in gone) or any(mark.kind == "quote" for mark in added):
             self.bars = bar_lanes(self.marks.values())
-        if any(link.source in gone or link.target in gone for link in self._links):
-            self._resolve()
+        self._lead(self.arcs.follow(gone, self.marks))
 
     def rests(self, row: ShownRow) -> tuple[Rest, ...]:
         """Arcs and stubs of arcs that rest above a row."""
@@ -189,7 +183,9 @@ class Scene:
         row = self.row_of(position)
         x = self.left + row.block.shape(row.line).caret_x(row.block.unit(position))
         metrics = row.block.metrics
-        return QRectF(x - 1.0, row.baseline + metrics.tint_top, 2.0, metrics.descent + 1.0 - metrics.tint_top)
+        width = max(2.0, 2.0 * metrics.scale)
+        top, height = row.baseline + metrics.tint_top, metrics.descent + 1.0 - metrics.tint_top
+        return QRectF(x - width / 2, top, width, height)
 
     def range_rects(self, span: Span) -> list[QRectF]:
         """One rectangle for each visual piece of a span; its paragraphs are laid out."""
@@ -272,7 +268,7 @@ class Scene:
     def end_under(self, point: QPointF) -> str | None:
         """The mark at an arc's end that a pointer means; between the words of a quote it means none."""
         found = self.marks_under(point)
-        if not found or found[0] not in self._linked:
+        if not found or not self.arcs.has(found[0]):
             return None
         row = self.row_at(point.y())
         y, metrics = point.y() - row.baseline, row.block.metrics
@@ -311,19 +307,24 @@ class Scene:
 
     def _tracks(self, index: int, block: Block) -> Mapping[int, int]:
         ends = self._ends.get(index)
-        plan = plan_tracks(block, ends) if ends else NO_PLAN
+        plan = plan_tracks(block, tuple(ends.values())) if ends else NO_PLAN
         self._plans[index] = plan
         return plan.counts
 
-    def _resolve(self) -> None:
-        before = set(self._ends)
-        self.arcs = resolve(self._links, self.marks)
-        self._ends = {}
-        self._linked = frozenset(mark_id for arc in self.arcs for side in SIDES if (mark_id := arc.mark_id(side)))
-        for arc in self.arcs:
-            for index in {self.page.index_at(arc.source), self.page.index_at(arc.target)}:
-                self._ends.setdefault(index, []).append(arc)
-        for index in before | set(self._ends):
+    def _lead(self, changes: Iterable[tuple[Arc | None, Arc | None]]) -> None:
+        """Bring the paragraphs of changed arcs up to date."""
+        touched: set[int] = set()
+        for before, after in changes:
+            for arc in (before, after):
+                if arc is not None:
+                    places = {self.page.index_at(arc.source), self.page.index_at(arc.target)}
+                    touched |= places
+                    for index in places:
+                        if arc is after:
+                            self._ends.setdefault(index, {})[arc.link.id] = arc
+                        else:
+                            self._ends[index].pop(arc.link.id, None)
+        for index in sorted(touched):
             block = self.page.blocks[index]
             if block.layout is not None:
                 self.page.set_tracks(index, self._tracks(index, block))

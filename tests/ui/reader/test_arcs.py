@@ -50,7 +50,7 @@ def test_resting_arcs_share_two_tracks(make_reader: MakeReader) -> None:
     links = [_link("0", str(at)) for at in range(1, 12)]
     reader = make_reader(_TEXT, marks, links, size=(1400, 400))
     block = reader.scene.page.blocks[0]
-    plan = plan_tracks(block, reader.scene.arcs)
+    plan = plan_tracks(block, tuple(reader.scene.arcs))
     assert {rest.track for rests in plan.rests.values() for rest in rests} == set(range(MOST_TRACKS))
     assert dict(block.tracks) == dict(plan.counts)
     assert max(block.tracks.values()) == MOST_TRACKS
@@ -58,7 +58,7 @@ def test_resting_arcs_share_two_tracks(make_reader: MakeReader) -> None:
 
 def test_an_arc_that_leaves_its_line_rests_as_a_stub_at_both_ends(make_reader: MakeReader) -> None:
     reader = make_reader(_TEXT, [_mark("a", 0), _mark("b", 250)], [_link("a", "b")])
-    plan = plan_tracks(reader.scene.page.blocks[0], reader.scene.arcs)
+    plan = plan_tracks(reader.scene.page.blocks[0], tuple(reader.scene.arcs))
     assert sorted(rest.sides for rests in plan.rests.values() for rest in rests) == [("source",), ("target",)]
 
 
