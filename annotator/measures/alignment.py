@@ -31,7 +31,7 @@ class _Side(msgspec.Struct, frozen=True):
     by_id: dict[str, Annotation]
     of_kind: dict[str, list[Annotation]]
     parts: dict[str, list[Relation]]
-    links: list[Relation]
+    links: dict[str, Relation]
 
 
 class _Found(msgspec.Struct, frozen=True):
@@ -67,13 +67,13 @@ def align_layers(text: str, layers: Sequence[Layer], standing: Mapping[str, str]
 def _side(layer: Layer) -> _Side:
     by_id = {annotation.id: annotation for annotation in layer.annotations}
     parts: dict[str, list[Relation]] = {}
-    links: list[Relation] = []
+    links: dict[str, Relation] = {}
     owned: set[str | None] = set()
     for relation in layer.relations:
         if relation.source not in by_id:
             continue
         if relation.link:
-            links.append(relation)
+            links[relation.id] = relation
             continue
         parts.setdefault(relation.source, []).append(relation)
         if relation.role == "cue":
@@ -195,7 +195,7 @@ class _Comparison:
         """Plain links: matched by the cases of their source and what they point to, then compared on their role."""
         by_source: dict[int, list[list[Filler]]] = {}
         for layer, side in enumerate(self._sides):
-            for relation in side.links:
+            for relation in side.links.values():
                 source = self._case_of[layer].get(relation.source)
                 if source is not None:
                     bucket = by_source.setdefault(source, [[] for _ in self._sides])
@@ -209,7 +209,7 @@ class _Comparison:
 
     def _link(self, source: int, part: Part) -> Case:
         relations = [
-            None if one is None else next(link for link in side.links if link.id == one)
+            None if one is None else side.links[one]
             for one, side in zip(part.members, self._sides, strict=True)
         ]
         ends = [one for one in self._found[source].annotations if one is not None]

@@ -1,7 +1,6 @@
 """Scores for mentions that two sides tie to entities: MUC, B3, CEAF, LEA and BLANC."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -97,9 +96,18 @@ class Links(msgspec.Struct, frozen=True):
 
 def blanc_links(key: Clusters, response: Clusters) -> Links:
     """The pairs of one document (Luo et al. 2014, which extends BLANC to mentions that one side lacks)."""
-    together, apart = _pairs(key)
-    joined, parted = _pairs(response)
-    return Links(len(together), len(joined), len(together & joined), len(apart), len(parted), len(apart & parted))
+    shared = frozenset(_homes(key)) & frozenset(_homes(response))
+    both = sum(_pairs(len(one & other)) for one, other in _meetings(key, response))
+    together, joined = _together(key), _together(response)
+    kept = sum(_pairs(len(one & shared)) for one in key) + sum(_pairs(len(one & shared)) for one in response)
+    return Links(
+        key=together,
+        response=joined,
+        both=both,
+        key_apart=_pairs(sum(map(len, key))) - together,
+        response_apart=_pairs(sum(map(len, response))) - joined,
+        both_apart=_pairs(len(shared)) - kept + both,
+    )
 
 
 def blanc(links: Iterable[Links]) -> Prf | Undefined:
@@ -169,10 +177,9 @@ def _ceaf(
     return Ratio(best, sum(map(itself, key)), best, sum(map(itself, response)))
 
 
-def _pairs(clusters: Sequence[Cluster]) -> tuple[set[frozenset[Hashable]], set[frozenset[Hashable]]]:
-    homes = _homes(tuple(clusters))
-    together: set[frozenset[Hashable]] = set()
-    apart: set[frozenset[Hashable]] = set()
-    for one, other in combinations(homes, 2):
-        (together if homes[one] == homes[other] else apart).add(frozenset((one, other)))
-    return together, apart
+def _pairs(count: int) -> float:
+    return count * (count - 1) / 2
+
+
+def _together(clusters: Clusters) -> float:
+    return sum(_pairs(len(one)) for one in clusters)

@@ -11,6 +11,8 @@ from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
 from scipy.sparse import csc_array
 
 from annotator.measures.outcomes import Coefficient, Score, Undefined
+from annotator.model.annotation import Kind
+from annotator.model.layer import Layer
 
 Matrix = NDArray[np.float64]
 Check = Callable[[], None]
@@ -62,6 +64,13 @@ class BestAlignment(msgspec.Struct, frozen=True):
 
     parts: tuple[UnitaryAlignment, ...]
     disorder: float
+
+
+def continuum_of(layers: Sequence[Layer], kind: Kind) -> Continuum:
+    """The annotations of one kind as units, from the first to the last letter of each, layer by layer."""
+    return tuple(
+        tuple(Unit(one.start, one.end, one.label) for one in layer.annotations if one.kind == kind) for layer in layers
+    )
 
 
 def positional(first: Sequence[Unit], second: Sequence[Unit], empty: float = 1.0) -> Matrix:
