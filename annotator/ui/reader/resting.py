@@ -53,7 +53,7 @@ def _paint_arc(painter: QPainter, scene: Scene, place: tuple[ShownRow, Rest], co
     path.quadTo(_crisp(x), y, _crisp(x) + away * corner, y)
     path.lineTo(_crisp(target.middle) - away * corner, y)
     path.quadTo(_crisp(target.middle), y, _crisp(target.middle), y + corner)
-    path.lineTo(_crisp(target.middle), target.top - 1.0)
+    path.lineTo(_crisp(target.middle), target.top - 2.0)
     _stroke(painter, path, colour)
     _paint_tip(painter, target, colour)
 
@@ -70,7 +70,7 @@ def _paint_stub(painter: QPainter, scene: Scene, place: tuple[ShownRow, list[Res
     x = _crisp(foot.middle)
     y = _run_y(row, rests[0])
     reach = x + away * _STUB * _grown(foot)
-    path = QPainterPath(QPointF(x, foot.top - (1.0 if incoming else 0.0)))
+    path = QPainterPath(QPointF(x, foot.top - (2.0 if incoming else 0.0)))
     path.lineTo(x, y + _CORNER)
     path.quadTo(x, y, x + away * _CORNER, y)
     path.lineTo(reach, y)
@@ -104,7 +104,8 @@ def _stroke(painter: QPainter, path: QPainterPath, colour: QColor) -> None:
 
 def _paint_tip(painter: QPainter, foot: Foot, colour: QColor) -> None:
     wide, tall = (size * _grown(foot) for size in _ARROW)
-    tip = QPointF(_crisp(foot.middle), foot.top)
+    # A hair above the chip: touching an alef it would pass for a hamza.
+    tip = QPointF(_crisp(foot.middle), foot.top - 1.0)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawPolygon(QPolygonF([tip, tip + QPointF(-wide, -tall), tip + QPointF(wide, -tall)]))

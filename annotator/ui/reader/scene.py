@@ -1,7 +1,7 @@
 """An article with its marks, set in a column: what stands where, in coordinates of the whole page."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF
@@ -72,8 +72,7 @@ class Scene:
     def set_article(self, text: str, direction: Direction) -> None:
         """Take another text; marks are forgotten."""
         self.rtl = first_strong(text) is not False if direction == "auto" else direction == "rtl"
-        self._roomy = False
-        self._measure()
+        self._space(roomy=False)
         self._place_column()
         self.marks, self.bars = {}, {}
         self.headlines = ()
@@ -88,8 +87,10 @@ class Scene:
 
     def set_headlines(self, spans: Iterable[Span]) -> None:
         """Draw the paragraphs of these spans larger."""
-        self.headlines = tuple(spans)
-        self.set_anew()
+        spans = tuple(spans)
+        if spans != self.headlines:
+            self.headlines = spans
+            self.set_anew()
 
     def set_anew(self) -> None:
         """Drop every line and measure again."""
@@ -333,11 +334,15 @@ class Scene:
         self.metrics = Metrics.of(self.typography, roomy=self._roomy)
         self._headline = Metrics.of(self.typography, scale=HEADLINE_SCALE, roomy=self._roomy)
 
+    def _space(self, *, roomy: bool) -> None:
+        self._roomy = roomy
+        self.metrics = replace(self.metrics, roomy=roomy)
+        self._headline = replace(self._headline, roomy=roomy)
+
     def _make_room(self) -> None:
         """Set the rows farther apart with an article's first mark, and keep them so: later marks move nothing."""
         if self.marks and not self._roomy:
-            self._roomy = True
-            self._measure()
+            self._space(roomy=True)
             self.page.space(self.metrics, headline=self._headline, headlines=self.headlines)
 
     def _place_column(self) -> None:
