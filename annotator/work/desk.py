@@ -211,6 +211,10 @@ class Desk:
     def redo(self) -> tuple[Step, ...]:
         return self._told(self.undoing.redo())
 
+    def follow(self, steps: tuple[Step, ...]) -> None:
+        """Let open articles and watchers know of steps that were written elsewhere, as by a worker."""
+        self._told(steps)
+
     # --- writing
 
     def write(self, drafts: Sequence[Draft]) -> tuple[Step, ...]:
