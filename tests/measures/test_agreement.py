@@ -152,7 +152,7 @@ def test_raters_are_told_apart_by_purpose() -> None:
     assert rater_of(LayerKey("d", "gold", "sara")) == "gold/sara"
     layers = [entities("a"), entities("b")]
     with pytest.raises(ValueError, match="same rater"):
-        tally_document(align_layers(TEXT, layers), layers, length=9, rater=lambda key: "x")
+        tally_document(align_layers(TEXT, layers), layers, length=9, rater=lambda _: "x")
     with pytest.raises(ValueError, match="order"):
         tally_document(align_layers(TEXT, layers), layers[::-1], length=9)
 

@@ -46,7 +46,7 @@ def test_each_place_is_in_one_group_and_groups_overlap(layers: list[list[Place]]
 @given(st.tuples(layer, layer))
 def test_two_layers_are_assigned_as_well_as_can_be(layers: tuple[list[Place], list[Place]]) -> None:
     """Without equal places, which belong together whatever else that costs."""
-    first, second = ([p for p in dict.fromkeys(one)] for one in layers)
+    first, second = (list(dict.fromkeys(one)) for one in layers)
     second = [p for p in second if p not in first]
     best = max(
         worth([first, second], [(i, j) for i, j in enumerate(choice) if j is not None])
