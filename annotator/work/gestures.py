@@ -51,8 +51,7 @@ def checked(article: OpenArticle, annotation: Annotation, codebook: Codebook) ->
     """``annotation`` if every rule holds for it here; ``KnownError`` with the broken ones otherwise."""
     broken = check_text(annotation, len(article.text)) or check_annotation(annotation, codebook)
     if not broken:
-        near = (a for a in article.annotations.values() if a.start < annotation.end and annotation.start < a.end)
-        broken = check_crossing(annotation, near)
+        broken = check_crossing(annotation, article.near(annotation.start, annotation.end))
     if broken:
         raise KnownError(*broken)
     return annotation

@@ -42,7 +42,7 @@ _ID: Final = int(Qt.ItemDataRole.UserRole)
 _ROW: Final = _ID + 1
 _GAP: Final = 8
 _ALL: Final = "all"
-_AFTER_PAINT_MS: Final = 30
+_AFTER_PAINT_MS: Final = 60
 
 Index = QModelIndex | QPersistentModelIndex
 Order = tuple[int, int, str, str, str]

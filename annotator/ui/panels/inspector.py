@@ -14,7 +14,7 @@ from annotator.ui.session import Session
 from annotator.work.article import OpenArticle
 from annotator.work.desk import Desk
 
-_AFTER_PAINT_MS: Final = 40
+_AFTER_PAINT_MS: Final = 90
 
 
 class Inspector(QWidget):

@@ -122,12 +122,12 @@ class Going:
     def article(self, way: int) -> None:
         """Open the next or previous article of the project."""
         stage = self._stage
-        ids = stage.desk.project.document_ids()
-        place = ids.index(stage.article.document.id) + way
-        if not 0 <= place < len(ids):
+        corpus = stage.session.corpus
+        found = corpus.neighbour_of(stage.article.document.id, before=way < 0) if corpus is not None else None
+        if found is None:
             stage.tell(stage.say("annotate.said.last_article" if way > 0 else "annotate.said.first_article"))
         elif self._finish():
-            stage.session.hub.article_wanted.emit(ids[place], None)
+            stage.session.hub.article_wanted.emit(found, None)
 
     def submit(self) -> None:
         """Submit my layer, then open the next article."""

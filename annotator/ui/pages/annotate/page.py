@@ -104,10 +104,11 @@ class AnnotatePage(Page):
     def enter(self) -> None:
         """Give the reader the focus; without an article open the one that was open last, else the first."""
         if not self.stage.is_open:
-            ids = self._desk.project.document_ids()
             wanted = self._memory.get("document")
-            if ids:
-                self.open_article(wanted if isinstance(wanted, str) and wanted in ids else ids[0], None)
+            if not isinstance(wanted, str) or not self._desk.project.has_document(wanted):
+                wanted = self._first_article()
+            if wanted is not None:
+                self.open_article(wanted, None)
         self.stage.reader.setFocus()
 
     def leave(self) -> None:
@@ -318,6 +319,10 @@ class AnnotatePage(Page):
     def _focus_mode(self, on: bool) -> None:
         for part in (self.stage.list, self.stage.inspector, self.stage.strip, self._line):
             part.setVisible(not on)
+
+    def _first_article(self) -> str | None:
+        corpus = self.session.corpus
+        return next((row.id for row in corpus.rows(0, 1)), None) if corpus is not None else None
 
     def _my_key(self, document_id: str) -> LayerKey:
         return LayerKey(document_id, "own", self._desk.person.id)
