@@ -6,6 +6,8 @@ from annotator.model.annotation import Annotation, Target
 from annotator.model.document import Document
 from annotator.model.layer import Layer, LayerKey
 from annotator.model.span import Span
+from annotator.suggest.lexicon import shipped_lexicon
+from annotator.suggest.quotations import propose_for
 from annotator.ui.pages.annotate import frame_draft
 from annotator.ui.pages.annotate.frame_draft import FrameDraft
 from annotator.work.article import OpenArticle
@@ -14,6 +16,7 @@ from annotator.work.frames import Filling, Frame
 
 TEXT = "أكد الرئيس فلاديمير بوتين أن الحوار مفيد. وأضاف: \"سنذهب إلى كابل غدا\"."
 CODEBOOK = default_codebook()
+LEXICON = shipped_lexicon()
 
 
 def of(words: str) -> Span:
@@ -39,8 +42,10 @@ def article() -> OpenArticle:
 
 @pytest.fixture
 def quote(article: OpenArticle) -> FrameDraft:
-    frame = Frame(kind="quote", label="direct", spans=(of("سنذهب إلى كابل غدا"),))
-    return frame_draft.with_proposals(frame_draft.opened(frame, CODEBOOK, fresh=True), article)
+    found = propose_for(TEXT, of("سنذهب إلى كابل غدا"), article.annotations.values(), LEXICON)
+    draft = frame_draft.proposed(found, CODEBOOK)
+    assert draft is not None
+    return draft
 
 
 @pytest.fixture
@@ -51,7 +56,7 @@ def event() -> FrameDraft:
 
 def test_a_fresh_quote_has_its_cue_and_speaker_proposed(quote: FrameDraft) -> None:
     assert [s.of(TEXT) for s in quote.frame.cue] == ["أضاف"]
-    assert quote.frame.parts == (("speaker", Filling(Target(annotation="putin"))),)
+    assert quote.frame.parts == (("speaker", Filling(Target(annotation="putin"), "inherited")),)
 
 
 def test_a_fresh_frame_counts_as_changed_and_a_standing_one_does_not(event: FrameDraft) -> None:
@@ -95,12 +100,12 @@ def test_content_keeps_its_last_piece_and_takes_further_ones(quote: FrameDraft) 
 def test_candidates_are_at_most_nine_and_fit_the_part(article: OpenArticle, event: FrameDraft) -> None:
     for place, part in enumerate(event.parts):
         draft = frame_draft.at_part(event, place)
-        offered = frame_draft.choices(draft, article, 0)
+        offered = frame_draft.choices(draft, article, 0, LEXICON)
         assert len(offered) <= 9
         for choice in offered:
             mention = article.annotations.get(choice.filling.target.annotation or "")
             assert mention is None or mention.kind in part.fillers
-    place = frame_draft.choices(frame_draft.at_symbol(event, "5"), article, 0)
+    place = frame_draft.choices(frame_draft.at_symbol(event, "5"), article, 0, LEXICON)
     assert place[0].filling.target.annotation == "kabul"
 
 

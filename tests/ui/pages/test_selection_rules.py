@@ -1,13 +1,11 @@
 """What a selection or a caret means: words, quote marks, proclitics."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.span import Span
 from annotator.ui.pages.annotate.selection_rules import (
     between_marks,
-    is_closed,
     span_for,
     split_word,
     with_last_proclitic,
@@ -56,19 +54,6 @@ def test_marks_round_a_selected_quote_stay_outside_and_its_question_mark_inside(
 def test_a_full_stop_before_the_closing_mark_is_left_out() -> None:
     text = "قال “نعم سنذهب.” ثم"
     assert span_for(text, None, text.index("سنذهب"), kind="quote") == of("نعم سنذهب", text)
-
-
-@pytest.mark.parametrize(
-    ("text", "content", "closed"),
-    [
-        ("قال: \"سنذهب غدا\" ثم", "سنذهب غدا", True),
-        ("قال: \"سنذهب غدا", "سنذهب غدا", False),
-        ("قال إن المحادثات مفيدة ثم", "المحادثات مفيدة", True),
-        ("قال: “سنذهب غدا.” ثم", "سنذهب غدا", True),
-    ],
-)
-def test_a_quote_that_opens_with_a_mark_is_closed_by_one(text: str, content: str, closed: bool) -> None:
-    assert is_closed(text, of(content, text)) is closed
 
 
 def test_proclitics_go_one_by_one_and_all_come_back() -> None:

@@ -6,10 +6,12 @@ from typing import Final
 
 import msgspec
 
-from annotator.model.annotation import Annotation, Status, Target
+from annotator.model.annotation import Annotation, Status, Target, with_attribute
 from annotator.model.codebook import Codebook, RoleRule, Words
 from annotator.model.span import Span, normal_spans
-from annotator.suggest.quotations import nearby_cues, nearby_speakers
+from annotator.suggest.lexicon import Lexicon
+from annotator.suggest.quotations import Part as Proposed
+from annotator.suggest.quotations import QuoteProposal, nearby_cues, nearby_speakers
 from annotator.work.article import OpenArticle
 from annotator.work.frames import Filling, Frame
 
@@ -100,17 +102,25 @@ def parts_of(kind: str, label: str, codebook: Codebook) -> tuple[Part, ...]:
     return (core, *(_part(rule, n) for n, rule in enumerate(codebook.roles_of(kind, label), 1)))
 
 
-def with_proposals(draft: FrameDraft, article: OpenArticle) -> FrameDraft:
-    """A fresh quote with the nearest attributing word as its cue and the nearest fitting mention as its speaker."""
-    if draft.frame.kind != "quote":
-        return draft
-    content = draft.frame.spans[0]
-    cues = nearby_cues(article.text, content)
-    speakers = nearby_speakers(content, article.annotations.values(), cue=cues[0] if cues else None)
-    near = [s for s in speakers[:1] if abs(s.start - content.start) < 600]
-    parts = (*draft.frame.parts, *(("speaker", Filling(Target(annotation=s.id))) for s in near))
-    frame = msgspec.structs.replace(draft.frame, cue=cues[:1], parts=parts)
-    missing = "cue" if not cues else "speaker"
+def proposed(proposal: QuoteProposal, codebook: Codebook) -> FrameDraft | None:
+    """A fresh quote as proposed, at the part for which nothing was; ``None`` where the codebook knows no quotes."""
+    label = codebook.label("quote", proposal.label) or next(iter(codebook.labels_of("quote")), None)
+    if label is None:
+        return None
+    frame = Frame(kind="quote", label=label.id, spans=(proposal.content,), closed=proposal.closed, cue=proposal.cue)
+    draft = opened(frame, codebook, fresh=True)
+    fillers = {"speaker": proposal.speaker, "addressee": _one(proposal.addressee), "medium": _one(proposal.medium)}
+    parts = tuple(
+        (part.name, _filling(piece))
+        for part in draft.parts
+        for piece in fillers.get(part.name, ())
+        if piece.annotation is not None or "span" in part.fillers
+    )
+    rule = codebook.attribute("quote", label.id, "cue_class")
+    known = rule is not None and proposal.cue_class in rule.values
+    attributes = with_attribute((), "cue_class", *((proposal.cue_class,) if known and proposal.cue_class else ()))
+    frame = msgspec.structs.replace(frame, parts=parts, attributes=attributes)
+    missing = "cue" if not proposal.cue else "speaker"
     at = next((n for n, part in enumerate(draft.parts) if part.name == missing), 0)
     return msgspec.structs.replace(draft, frame=frame, at=at)
 
@@ -184,16 +194,17 @@ def take_out(draft: FrameDraft, *, everything: bool = False) -> FrameDraft:
     return _with(draft, parts=tuple(p for p in draft.frame.parts if p[0] != part.name or p[1] not in gone))
 
 
-def choices(draft: FrameDraft, article: OpenArticle, caret: int) -> tuple[Choice, ...]:
+def choices(draft: FrameDraft, article: OpenArticle, caret: int, lexicon: Lexicon) -> tuple[Choice, ...]:
     """What may fill the part under work, the likeliest first, at most nine: one for each digit."""
     part = draft.part
     if part.name == CORE:
         return ()
     content = draft.frame.spans[0]
     if part.name == "cue":
-        found = [Filling(Target(spans=(cue,))) for cue in nearby_cues(article.text, content)]
+        cues = nearby_cues(article.text, content, lexicon, article.annotations.values())
+        found = [Filling(Target(spans=pieces)) for pieces in cues]
         return tuple(map(Choice, found[:_MOST_CANDIDATES]))
-    mentions = _mentions(draft, article, part, caret)
+    mentions = _mentions(draft, article, part, caret=caret, lexicon=lexicon)
     taken = {f.target.annotation for f in draft.pieces(part)}
     near = [Filling(Target(annotation=a.id)) for a in mentions if a.id not in taken]
     nameless: Sequence[Status] = _NAMELESS if "status" in part.fillers else ()
@@ -201,7 +212,9 @@ def choices(draft: FrameDraft, article: OpenArticle, caret: int) -> tuple[Choice
     return tuple(map(Choice, (*rows, *(Filling(status=status) for status in nameless))))
 
 
-def _mentions(draft: FrameDraft, article: OpenArticle, part: Part, caret: int) -> tuple[Annotation, ...]:
+def _mentions(
+    draft: FrameDraft, article: OpenArticle, part: Part, *, caret: int, lexicon: Lexicon
+) -> tuple[Annotation, ...]:
     content = draft.frame.spans[0]
     fitting = [
         a
@@ -209,12 +222,19 @@ def _mentions(draft: FrameDraft, article: OpenArticle, part: Part, caret: int) -
         if a.kind in part.fillers and a.id != draft.frame.id and (part.name not in _LINKS or a.kind == "quote")
     ]
     if part.name == "speaker":
-        cue = draft.frame.cue[0] if draft.frame.cue else None
-        return nearby_speakers(content, fitting, cue=cue)
+        return nearby_speakers(article.text, content, fitting, lexicon)
     # Where the caret has been taken elsewhere, a person points at what stands there.
     middle = caret if abs(caret - content.start) > content.length else content.start
     wanted = _USUAL.get(part.name, frozenset())
     return tuple(sorted(fitting, key=lambda a: (bool(wanted) and a.label not in wanted, abs(a.start - middle), a.id)))
+
+
+def _one(piece: Proposed | None) -> tuple[Proposed, ...]:
+    return () if piece is None else (piece,)
+
+
+def _filling(piece: Proposed) -> Filling:
+    return Filling(Target(annotation=piece.annotation, spans=piece.spans), piece.status)
 
 
 def _part(rule: RoleRule, number: int) -> Part:

@@ -9,9 +9,10 @@ import msgspec
 from annotator.model.annotation import Annotation, Target, with_attribute
 from annotator.model.codebook import Label
 from annotator.model.span import Span
+from annotator.suggest.quotations import propose_for, propose_in_marks
 from annotator.ui.pages.annotate import frame_draft
 from annotator.ui.pages.annotate.frame_draft import CORE, FrameDraft
-from annotator.ui.pages.annotate.selection_rules import between_marks, is_closed
+from annotator.ui.pages.annotate.selection_rules import between_marks
 from annotator.ui.pages.annotate.stage import Stage
 from annotator.ui.pages.annotate.tagging import Choose, Tagging
 from annotator.ui.palette import Offer
@@ -60,21 +61,32 @@ class Framing:
 
     def _open_new(self, kind: FrameKind, spans: tuple[Span, ...]) -> None:
         stage = self._stage
-        text, span = stage.text, spans[0]
-        label = self._event_label if kind == "event" else "direct" if _is_marked(text, span) else "indirect"
-        known = stage.desk.codebook.label(kind, label) or next(iter(stage.desk.codebook.labels_of(kind)), None)
-        if known is None:
+        draft = self._proposed_quote(spans) if kind == "quote" else self._fresh_event(spans)
+        if draft is None:
             return
-        frame = Frame(kind=kind, label=known.id, spans=spans, closed=kind != "quote" or is_closed(text, spans[-1]))
-        draft = frame_draft.opened(frame, stage.desk.codebook, fresh=True)
-        draft = frame_draft.with_proposals(draft, stage.article)
-        if kind == "event":
-            draft = frame_draft.at_part(draft, 1)
         stage.become(stage.state.activated(None).with_frame(draft))
-        stage.place_caret(spans[-1].end)
+        stage.place_caret(draft.frame.spans[-1].end)
         stage.tell(stage.say(f"annotate.said.frame.{kind}"))
         if kind == "event":
             self.choose_label()
+
+    def _fresh_event(self, spans: tuple[Span, ...]) -> FrameDraft | None:
+        codebook = self._stage.desk.codebook
+        label = codebook.label("event", self._event_label) or next(iter(codebook.labels_of("event")), None)
+        if label is None:
+            return None
+        frame = Frame(kind="event", label=label.id, spans=spans)
+        return frame_draft.at_part(frame_draft.opened(frame, codebook, fresh=True), 1)
+
+    def _proposed_quote(self, spans: tuple[Span, ...]) -> FrameDraft | None:
+        """What the text proposes in the marks round the caret, else for the spans that are meant."""
+        stage = self._stage
+        text, mentions = stage.text, tuple(stage.article.annotations.values())
+        found = None
+        if stage.reader.selection() is None and (stage.active is None or spans != stage.active.spans):
+            found = propose_in_marks(text, stage.reader.caret(), mentions, stage.lexicon)
+        found = found or propose_for(text, spans[0], mentions, stage.lexicon)
+        return frame_draft.proposed(found, stage.desk.codebook)
 
     def accept(self) -> bool:
         """Write the frame as one step; a frame that says nothing new is just closed. False where it was refused."""
@@ -152,7 +164,7 @@ class Framing:
         """Put a candidate into the part, by its place from 0."""
         stage = self._stage
         draft = stage.state.frame
-        offered = frame_draft.choices(draft, stage.article, stage.reader.caret()) if draft else ()
+        offered = frame_draft.choices(draft, stage.article, stage.reader.caret(), stage.lexicon) if draft else ()
         if 0 <= place < len(offered):
             self._take(lambda one: frame_draft.put(one, offered[place].filling))
 
@@ -160,7 +172,7 @@ class Framing:
         """Go down or up in the list of candidates."""
         stage = self._stage
         draft = stage.state.frame
-        offered = frame_draft.choices(draft, stage.article, stage.reader.caret()) if draft else ()
+        offered = frame_draft.choices(draft, stage.article, stage.reader.caret(), stage.lexicon) if draft else ()
         if draft is None or not offered:
             return
         before = draft.choice if draft.choice is not None else (-1 if step > 0 else len(offered))
@@ -256,8 +268,3 @@ class Framing:
         if fitting:
             return Filling(Target(annotation=fitting[0].id))
         return Filling(Target(spans=(meant,))) if meant is not None and "span" in part.fillers else None
-
-
-def _is_marked(text: str, span: Span) -> bool:
-    marked = between_marks(text, span.start)
-    return marked is not None and marked.contains(span)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Literal
 
 from annotator.model.span import Span
+from annotator.suggest.quotemarks import MARKS, inside, paragraph_at, quoted
 from annotator.text.clitics import proclitic_steps
 from annotator.text.segmentation import words_between
 from annotator.text.selection import snap_to_words, trim
@@ -12,16 +13,12 @@ from annotator.text.selection import snap_to_words, trim
 Edges = Literal["snap", "trim", "keep"]
 """What becomes of a selection's ends: out to whole words, in to letters and figures, or nothing at all."""
 
-_FAMILIES: Final = ('"', "“”„‟", "«»", "‹›")
-_MARKS: Final = frozenset("".join(_FAMILIES))
-_BREAKS: Final = frozenset("\n\u2029")
-
 
 def word_at(text: str, position: int) -> Span | None:
     """The word that holds the letter behind ``position``, else the one that ends there."""
     found = words_between(text, position, position)
-    inside = [w for w in found if w[0] <= position < w[1]] or [w for w in found if w[1] == position]
-    return Span(*inside[0]) if inside else None
+    holding = [w for w in found if w[0] <= position < w[1]] or [w for w in found if w[1] == position]
+    return Span(*holding[0]) if holding else None
 
 
 def span_for(text: str, selection: Span | None, caret: int, *, kind: str, edges: Edges = "snap") -> Span | None:
@@ -40,32 +37,18 @@ def span_for(text: str, selection: Span | None, caret: int, *, kind: str, edges:
     return unwrapped(text, Span(*found)) if kind == "quote" else Span(*found)
 
 
-def is_closed(text: str, content: Span) -> bool:
-    """Whether a quote that opens with a mark has its closing mark too; one without marks is closed."""
-    before = text[: content.start].rstrip()[-1:]
-    behind = text[content.end : content.end + 3].lstrip(" .\u00a0،؛؟!…")[:1]
-    return before not in _MARKS or not before or behind in _MARKS
-
-
 def between_marks(text: str, caret: int) -> Span | None:
-    """What stands in the innermost pair of quote marks round ``caret`` within its paragraph.
-
-    Marks pair by family in the order of their coming, since news closes with either half of a pair.
-    """
-    start, end = _paragraph(text, caret)
-    pairs: list[Span] = []
-    for family in _FAMILIES:
-        places = [at for at in range(start, end) if text[at] in family]
-        pairs += [Span(first, last + 1) for first, last in zip(places[::2], places[1::2], strict=False)]
-    around = [pair for pair in pairs if pair.start <= caret <= pair.end and pair.length > 2]
-    return unwrapped(text, min(around, key=lambda pair: pair.length)) if around else None
+    """What stands in the innermost pair of quote marks round ``caret`` within its paragraph."""
+    pairs = quoted(text, *paragraph_at(text, caret))
+    around = [pair for pair in pairs if pair.last is not None and pair.first <= caret <= pair.last + 1]
+    return inside(text, max(around, key=lambda pair: pair.first)) if around else None
 
 
 def unwrapped(text: str, span: Span) -> Span:
     """A quote without the marks that enclose all of it, and without the full stop before the closing mark."""
     start, end = span.start, span.end
     inner = text[start + 1 : end - 1]
-    if end - start > 2 and text[start] in _MARKS and text[end - 1] in _MARKS and not _MARKS & frozenset(inner):
+    if end - start > 2 and text[start] in MARKS and text[end - 1] in MARKS and not MARKS & frozenset(inner):
         start, end = start + 1, end - 1
         while start < end and text[start].isspace():
             start += 1
@@ -113,13 +96,3 @@ def _proclitics(text: str, span: Span) -> tuple[int, tuple[int, ...]]:
     found = words_between(text, span.start, span.start)
     word = next(((start, end) for start, end in found if start <= span.start < end), (span.start, span.end))
     return word[0], tuple(step.rest_offset for step in proclitic_steps(text[word[0] : word[1]]))
-
-
-def _paragraph(text: str, position: int) -> tuple[int, int]:
-    start = position
-    while start > 0 and text[start - 1] not in _BREAKS:
-        start -= 1
-    end = position
-    while end < len(text) and text[end] not in _BREAKS:
-        end += 1
-    return start, end

@@ -1,6 +1,7 @@
 """One article under work: its state, and the reader and panels that follow every change of it."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +11,7 @@ from annotator.model.layer import LayerKey
 from annotator.model.problems import KnownError
 from annotator.model.span import Span
 from annotator.model.step import Step
+from annotator.suggest.lexicon import Lexicon, shipped_lexicon
 from annotator.text.bidi import strip_controls
 from annotator.ui.ask import say_problem
 from annotator.ui.pages.annotate.frame_draft import choices
@@ -60,6 +62,11 @@ class Stage(QObject):
         self._linked = True
 
     # --- what is open
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The words of attribution, read when the first frame is opened."""
+        return shipped_lexicon()
 
     @property
     def article(self) -> OpenArticle:
@@ -261,7 +268,7 @@ class Stage(QObject):
         """Show the open frame in the editor and the strip."""
         draft = self.state.frame
         if draft is not None:
-            offered = choices(draft, self.article, self.reader.caret())
+            offered = choices(draft, self.article, self.reader.caret(), self.lexicon)
             self.editor.show_draft(draft, self.article, offered)
             self.inspector.show_form(self.editor)
 
