@@ -92,9 +92,14 @@ def plan_tracks(block: Block, arcs: Sequence[Arc]) -> Plan:
     rests: dict[int, tuple[Rest, ...]] = {}
     counts: dict[int, int] = {}
     for line, found in by_line.items():
-        stretches = sorted(found, key=lambda stretch: (stretch[1] - stretch[0], stretch[0]))
-        levels = [min(level, MOST_TRACKS - 1) for level in stack(stretches)]
-        counts[line] = max(levels) + 1
+        stubs = {stretch for stretch, ends in found.items() if all(len(sides) == 1 for _, sides in ends)}
+        stretches = sorted(found, key=lambda stretch: (stretch in stubs, stretch[1] - stretch[0], stretch[0]))
+        stacked = stack(stretches)
+        # A stub takes what is free; for its sake alone no row grows.
+        whole = [level for stretch, level in zip(stretches, stacked, strict=True) if stretch not in stubs]
+        highest = min(max(whole, default=0), MOST_TRACKS - 1)
+        levels = [min(level, highest) for level in stacked]
+        counts[line] = highest + 1
         rests[line] = tuple(
             Rest(arc, sides, level)
             for stretch, level in zip(stretches, levels, strict=True)
