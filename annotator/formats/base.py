@@ -157,6 +157,6 @@ def writer_named(name: str) -> Writer:
 def _points() -> list[object]:
     """The loaded entry points, those of this package named here too, for a checkout that is not installed."""
     loaded = {point.name: point.load() for point in entry_points(group=GROUP)}
-    from annotator.formats import jsonl, textfolder
+    from annotator.formats import csvtable, jsonl, textfolder
 
-    return [*{"native-jsonl": jsonl, "plain-text": textfolder, **loaded}.values()]
+    return [*{"native-jsonl": jsonl, "plain-text": textfolder, "csv-table": csvtable, **loaded}.values()]

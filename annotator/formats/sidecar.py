@@ -97,20 +97,21 @@ def _read_rows(reader: "csv.DictReader[str]", path: Path) -> tuple[Sidecar, list
     refusals = [Refusal(problem("metadata.unknown-column", name=name), str(path), 1) for name in unknown]
     rows: list[Facts] = []
     for row in reader:
-        facts, problems = _facts({key: (value or "").strip() for key, value in row.items() if key}, reader.line_num)
+        given = {key: (value or "").strip() for key, value in row.items() if key}
+        name = given.get("file") or given.get("id")
+        if not name:
+            refusals.append(Refusal(problem("metadata.no-id"), str(path), reader.line_num))
+            continue
+        facts, problems = facts_of(given, reader.line_num, name=name)
         refusals += [Refusal(one, str(path), reader.line_num) for one in problems]
-        if facts is not None:
-            rows.append(facts)
+        rows.append(facts)
     return Sidecar(tuple(rows)), refusals
 
 
-def _facts(row: dict[str, str], line: int) -> tuple[Facts | None, list[Problem]]:
+def facts_of(row: dict[str, str], line: int, *, name: str) -> tuple[Facts, list[Problem]]:
     """What a row says; a bad value is left out and named, the rest of its row counts."""
     problems: list[Problem] = []
     given = {name: row.get(name) or None for name in COLUMNS}
-    name = given["file"] or given["id"]
-    if name is None:
-        return None, [problem("metadata.no-id")]
     if given["id"] is not None and not is_id(given["id"]):
         problems.append(problem("metadata.bad-value", column="id", value=given["id"]))
         given["id"] = None

@@ -43,7 +43,7 @@ def foreign(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_our_own_formats_keep_the_protocols() -> None:
-    assert [reader.name for reader in readers()] == ["jsonl", "text"]
+    assert [reader.name for reader in readers()] == ["csv", "jsonl", "text"]
     assert [writer.name for writer in writers()] == ["jsonl"]
     assert all(isinstance(reader, Reader) for reader in readers())
     assert all(isinstance(writer, Writer) for writer in writers())
@@ -51,7 +51,7 @@ def test_our_own_formats_keep_the_protocols() -> None:
 
 @pytest.mark.usefixtures("foreign")
 def test_a_foreign_reader_is_found_and_used(tmp_path: Path) -> None:
-    assert [reader.name for reader in readers()] == ["jsonl", "shout", "text"]
+    assert [reader.name for reader in readers()] == ["csv", "jsonl", "shout", "text"]
     source = tmp_path / "a.shout"
     (found,) = reader_for(source).read(source, ReadOptions())
     assert found.file == str(source)

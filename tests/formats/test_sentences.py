@@ -55,6 +55,7 @@ def test_no_sentence_of_files_is_left_over(root: Path) -> None:
         "file.",
         "validate.",
         "text.",
+        "csv.",
         "metadata.",
         "entry.",
         "codebook.",
