@@ -52,7 +52,10 @@ class UndoStack:
 
     def follow(self, line: Line) -> None:
         """A new gesture was written, of which ``line`` is one."""
-        if (self._before is None and not self._exhausted) or line.gesture == self._newest:
+        if self._before is None and not self._exhausted:
+            return
+        if line.gesture == self._newest:
+            self._follow_further(line)
             return
         self._newest = line.gesture
         if line.undoes is None:
@@ -73,6 +76,17 @@ class UndoStack:
             self._seen.add(event.original)
             (self._undone if event.undone else self._done).append(line.gesture)
 
+    def _follow_further(self, line: Line) -> None:
+        """A further line of the newest gesture: it may take back more than one gesture at once."""
+        if line.undoes is None:
+            return
+        taken = journal.select(self._connection, "id = ?", (line.undoes,))[0].gesture
+        for gestures in (self._done, self._undone):
+            if taken in gestures:
+                gestures.remove(taken)
+                return
+        self._seen.add(self._event(line).original)
+
     def _read_page(self) -> None:
         """Go further back; the newest word about a gesture is what holds, so older ones about it are passed over."""
         before = "" if self._before is None else "AND seq < ?"
@@ -90,6 +104,9 @@ class UndoStack:
             if line.gesture != self._last:
                 self._last = line.gesture
                 self._meet(self._event(line))
+            elif line.undoes is not None:
+                # One gesture may take back several: none of them is met again further back.
+                self._seen.add(self._event(line).original)
 
     def _meet(self, event: Event) -> None:
         if event.original == event.gesture:
