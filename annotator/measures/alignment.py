@@ -209,8 +209,7 @@ class _Comparison:
 
     def _link(self, source: int, part: Part) -> Case:
         relations = [
-            None if one is None else side.links[one]
-            for one, side in zip(part.members, self._sides, strict=True)
+            None if one is None else side.links[one] for one, side in zip(part.members, self._sides, strict=True)
         ]
         ends = [one for one in self._found[source].annotations if one is not None]
         for relation, side in zip(relations, self._sides, strict=True):

@@ -1,5 +1,6 @@
 """What comes of laying layers over one another: cases, each an agreement or a difference, with its parts."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -83,3 +84,12 @@ def numbered(said: tuple[object, ...]) -> tuple[int | None, ...]:
     """Equal values get equal numbers, from 0 by first appearance; `None` stays."""
     seen: dict[object, int] = {}
     return tuple(None if one is None else seen.setdefault(one, len(seen)) for one in said)
+
+
+def count_verdicts(cases: Iterable[Case]) -> dict[CaseKind, dict[CaseVerdict, int]]:
+    """How many cases of each kind have each verdict, zeros included; a case with two verdicts counts under both."""
+    table: dict[CaseKind, dict[CaseVerdict, int]] = {kind: dict.fromkeys(VERDICTS, 0) for kind in CASE_KINDS}
+    for case in cases:
+        for verdict in case.verdicts:
+            table[case.kind][verdict] += 1
+    return table

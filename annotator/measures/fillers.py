@@ -59,16 +59,26 @@ def compare_fillers(text: str, frames: Sequence[Sequence[Filler] | None]) -> tup
     Fillers are brought together by role and identity, then by role and overlap, then by identity under another
     role, then by role alone; no line has two of one layer.
     """
-    lines: list[_Line] = [
-        {layer: filler}
-        for layer, fillers in enumerate(frames)
-        for filler in sorted(fillers or (), key=lambda f: (f.role, f.spans, f.key, f.status, f.attributes, f.id))
-    ]
-    for alike in _RULES:
-        lines = _joined(lines, alike)
-    lines.sort(key=_order)
     present = [layer for layer, fillers in enumerate(frames) if fillers is not None]
+    found = _same_lines(frames)
+    lines = [line for line in found if len(line) == len(present)]
+    rest = [line for line in found if len(line) < len(present)]
+    for alike in _RULES:
+        rest = _joined(rest, alike) if len(rest) > 1 else rest
+    lines = sorted((*lines, *rest), key=_order)
     return tuple(_part(text, line, present, len(frames)) for line in lines)
+
+
+def _same_lines(frames: Sequence[Sequence[Filler] | None]) -> list[_Line]:
+    """Fillers of one role and identity in one line; a second one of a layer begins another."""
+    lines: dict[tuple[str, tuple[str, ...], int], _Line] = {}
+    for layer, fillers in enumerate(frames):
+        for filler in sorted(fillers or (), key=lambda f: (f.role, f.spans, f.key, f.status, f.attributes, f.id)):
+            turn = 0
+            while layer in lines.get((filler.role, filler.key, turn), ()):
+                turn += 1
+            lines.setdefault((filler.role, filler.key, turn), {})[layer] = filler
+    return list(lines.values())
 
 
 def _same(one: Filler, other: Filler) -> bool:
@@ -87,7 +97,7 @@ def _rival(one: Filler, other: Filler) -> bool:
     return one.role == other.role
 
 
-_RULES: Final[tuple[Callable[[Filler, Filler], bool], ...]] = (_same, _near, _moved, _rival)
+_RULES: Final[tuple[Callable[[Filler, Filler], bool], ...]] = (_near, _moved, _rival)
 
 
 def _joined(lines: Iterable[_Line], alike: Callable[[Filler, Filler], bool]) -> list[_Line]:

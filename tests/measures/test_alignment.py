@@ -3,14 +3,18 @@
 from collections.abc import Callable
 from itertools import permutations
 
+import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from annotator.measures.alignment import align_layers
 from annotator.measures.boundaries import SUBTYPES
-from annotator.measures.cases import VERDICTS, Alignment, Case
+from annotator.measures.cases import CASE_KINDS, VERDICTS, Alignment, Case, count_verdicts
 from annotator.measures.fingerprints import ABSENT
-from annotator.model.annotation import Kind
-from annotator.model.layer import Layer
+from annotator.model.annotation import Annotation, Kind, Relation, Target
+from annotator.model.layer import Layer, LayerKey, in_text_order
+from annotator.model.span import Span
 from tests.measures.written import Writer
 
 TEXT = (
@@ -334,3 +338,85 @@ def test_layers_that_cannot_be_aligned() -> None:
         align_layers(TEXT, [layer, layer])
     with pytest.raises(ValueError, match="different layers"):
         align_layers(TEXT, [])
+
+
+def test_the_table_of_verdicts_shows_zeros() -> None:
+    def first(a: Writer) -> None:
+        a.mark("entity", "ORG", "حركة طالبان")
+
+    def second(b: Writer) -> None:
+        b.mark("entity", "NORP", "«حركة طالبان»")
+
+    table = count_verdicts(align(first, second).cases)
+    assert table["entity"] == {**dict.fromkeys(VERDICTS, 0), "boundary": 1, "label": 1}
+    assert set(table) == set(CASE_KINDS)
+    assert not any(count for kind, row in table.items() if kind != "entity" for count in row.values())
+
+
+@st.composite
+def layers_of_frames(draw: st.DrawFn) -> list[Layer]:
+    """Two to three layers with entities, frames, fillers of every sort and plain links."""
+    layers = []
+    for author in "abc"[: draw(st.integers(2, 3))]:
+        annotations = []
+        for number in range(draw(st.integers(0, 6))):
+            start = draw(st.integers(0, 12)) * 3
+            span = Span(start, start + draw(st.integers(1, 5)))
+            kind = draw(st.sampled_from(("entity", "event", "quote", "cue")))
+            annotations.append(Annotation(f"{author}{number}", kind, draw(st.sampled_from("XY")), (span,)))
+        targets = [Target(), Target(entry="e1"), Target(entry="e2"), Target(spans=(Span(2, 6),))]
+        targets += [Target(annotation=one.id) for one in annotations]
+        relations = [
+            Relation(
+                f"{author}r{number}",
+                draw(st.sampled_from(annotations)).id,
+                draw(st.sampled_from(("actor", "cue", "place"))),
+                draw(st.sampled_from(targets)),
+                draw(st.sampled_from(("explicit", "unknown"))),
+                draw(st.booleans()),
+            )
+            for number in range(draw(st.integers(0, 5)) if annotations else 0)
+        ]
+        layers.append(Layer(LayerKey("d1", "own", author), in_text_order(annotations), tuple(relations)))
+    return layers
+
+
+@settings(max_examples=80)
+@given(layers_of_frames(), st.data())
+def test_any_order_of_layers_gives_the_same_cases(layers: list[Layer], data: st.DataObject) -> None:
+    order = data.draw(st.permutations(range(len(layers))))
+    straight = align_layers(TEXT, layers).cases
+    turned = align_layers(TEXT, [layers[i] for i in order]).cases
+    assert len(straight) == len(turned)
+    for one, other in zip(straight, turned, strict=True):
+        assert other.members == tuple(one.members[i] for i in order)
+        assert (one.kind, one.spans, one.verdicts, one.subtypes) == (
+            other.kind,
+            other.spans,
+            other.verdicts,
+            other.subtypes,
+        )
+        for part, same in zip(one.parts, other.parts, strict=True):
+            assert same.members == tuple(part.members[i] for i in order)
+            assert (part.role, part.verdicts, part.subtypes) == (same.role, same.verdicts, same.subtypes)
+
+
+@settings(max_examples=60)
+@given(layers_of_frames())
+def test_cases_hold_everything_once_and_verdicts_fit_versions(layers: list[Layer]) -> None:
+    cases = align_layers(TEXT, layers).cases
+    for number, layer in enumerate(layers):
+        owned = {r.target.annotation for r in layer.relations if r.role == "cue" and not r.link}
+        wanted = [one.id for one in layer.annotations if one.kind != "cue" or one.id not in owned]
+        wanted += [relation.id for relation in layer.relations if relation.link and relation.source in wanted]
+        assert sorted(m for case in cases if (m := case.members[number]) is not None) == sorted(wanted)
+    for case in cases:
+        assert case.agreed is (len(set(case.versions)) == 1)
+        assert bool(case.subtypes) is ("boundary" in case.verdicts and case.kind != "link")
+
+
+@settings(max_examples=60)
+@given(layers_of_frames())
+def test_a_layer_agrees_with_its_copy(layers: list[Layer]) -> None:
+    copy = msgspec.structs.replace(layers[0], key=LayerKey("d1", "own", "z"))
+    assert all(case.agreed for case in align_layers(TEXT, [layers[0], copy]).cases)
