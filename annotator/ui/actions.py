@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
@@ -24,8 +24,11 @@ class Actions(QObject):
 
     An action is enabled while somebody is bound to it, the reader's mode is one of its own, and nothing that writes
     is under way. ``press`` is the reader's key filter; as an event filter of the window it hears the keys that no
-    shortcut took, so that Ctrl with an Arabic letter still does what the key in that place does.
+    shortcut took, so that Ctrl with an Arabic letter still does what the key in that place does. ``rested`` carries
+    why a key that would write did nothing.
     """
+
+    rested = Signal(str)
 
     def __init__(self, parent: QWidget, *, language: Language, theme: Theme) -> None:
         super().__init__(parent)
@@ -33,6 +36,7 @@ class Actions(QObject):
         self._handlers: Mapping[str, Handler] = MappingProxyType({})
         self._mode: Mode | str = ""
         self._resting = ""
+        self._forbidden = ""
         self._actions = {command.id: self._made(command) for command in COMMANDS}
         parent.addActions(list(self._actions.values()))
         self.retranslate(language, theme)
@@ -72,21 +76,37 @@ class Actions(QObject):
 
     def rest(self, reason: str) -> None:
         """Switch off what writes, with the sentence that says why; an empty one switches it on again."""
-        self._resting = reason
-        self._refresh()
+        if reason != self._resting:
+            self._resting = reason
+            self._rest_anew()
+
+    def forbid(self, reason: str) -> None:
+        """Switch off what writes for as long as the file may not be written to; an empty ``reason`` ends that."""
+        if reason != self._forbidden:
+            self._forbidden = reason
+            self._rest_anew()
+
+    @property
+    def resting(self) -> str:
+        """Why nothing that writes can be done now, "" while it can."""
+        return self._forbidden or self._resting
 
     def trigger(self, command_id: str) -> bool:
         """Do a command if it is enabled; tells whether it was."""
         action = self._actions[command_id]
-        if action.isEnabled():
+        enabled = action.isEnabled()
+        if enabled:
             action.trigger()
-        return action.isEnabled()
+        return enabled
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key means in the reader's mode; false where it means nothing and the reader may have it."""
         name = name_key(event, self._positions)
         command = command_for(name, self._mode) if name else None
-        if command is None or not self._actions[command.id].isEnabled():
+        if command is None:
+            return False
+        if not self._actions[command.id].isEnabled():
+            self._say_why(command)
             return False
         self._actions[command.id].trigger()
         return True
@@ -110,7 +130,14 @@ class Actions(QObject):
         keys = shown_keys(find_command(command_id))
         # Not left to Qt: single keys are no shortcuts of its own, and "Ctrl+=" falls apart among Arabic.
         action.setText(f"{title}\t{keys}" if keys else title)
-        action.setToolTip(f"{title} ({keys})" if keys else title)
+        self._tip(find_command(command_id))
+
+    def _tip(self, command: Command) -> None:
+        """What a command is called, its keys, and why it rests if it does."""
+        action, keys = self._actions[command.id], shown_keys(command)
+        title = plain_title(action)
+        tip = f"{title} ({keys})" if keys else title
+        action.setToolTip(f"{tip}\n{self.resting}" if self.resting and command.writes else tip)
 
     def retranslate(self, language: Language, theme: Theme) -> None:
         """Say titles and descriptions in another language, and paint icons anew."""
@@ -133,17 +160,28 @@ class Actions(QObject):
         action.setEnabled(False)
         return action
 
+    def _say_why(self, command: Command) -> None:
+        """Tell why a key does nothing, where it is only that nothing may be written."""
+        if self.resting and command.writes and command.id in self._handlers:
+            self.rested.emit(self.resting)
+
     def _do(self, command_id: str) -> None:
         self._handlers[command_id]()
 
     def _refresh(self) -> None:
         for command in COMMANDS:
-            rests = bool(self._resting) and command.writes
+            rests = bool(self.resting) and command.writes
             bound = command.id in self._handlers
             enabled = bound and command.acts_in(self._mode) and not rests
             action = self._actions[command.id]
             if action.isEnabled() != enabled:
                 action.setEnabled(enabled)
+
+    def _rest_anew(self) -> None:
+        self._refresh()
+        for command in COMMANDS:
+            if command.writes:
+                self._tip(command)
 
     def _type_into(self, field: QWidget, event: QKeyEvent, name: str) -> bool:
         """Give Ctrl with an Arabic letter to a field as the Latin press it knows."""

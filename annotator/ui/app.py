@@ -52,10 +52,10 @@ def make_window(preferences: Settings, memory: Settings, *, data: Path | None = 
 def open_first(window: Window, project: Path | None) -> None:
     """Open what the person named, else what was open last; who comes for the first time gets the sample."""
     wanted = project or window.projects.last
-    if wanted is not None:
-        window.deeds.open_path(wanted)
-    else:
+    if wanted is None:
         window.deeds.exchange.open_sample()
+    elif window.deeds.open_path(wanted) and project is None:
+        window.go_on()
 
 
 def reporting(window: Window) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:

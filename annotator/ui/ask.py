@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
+    QListWidget,
     QMessageBox,
     QPlainTextEdit,
     QPushButton,
@@ -32,6 +33,10 @@ class Ask(Protocol):
 
     def choose(self, question: str, options: Sequence[str], *, details: str = "") -> int | None:
         """Let one of several be chosen, each on a button of its own; the place of the chosen one."""
+        ...
+
+    def pick(self, question: str, options: Sequence[str]) -> int | None:
+        """Let one of any number be chosen from a list; the place of the chosen one."""
         ...
 
     def text(self, question: str, *, value: str = "") -> str | None:
@@ -86,22 +91,33 @@ class Dialogs:
         box.deleteLater()
         return chosen
 
+    def pick(self, question: str, options: Sequence[str]) -> int | None:
+        """Ask in a dialog with a list; a double click and Enter take a line."""
+        dialog, layout = self._plain_dialog()
+        label, lines = QLabel(question), QListWidget()
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setBuddy(lines)
+        lines.setAccessibleName(question)
+        lines.addItems(options)
+        lines.setCurrentRow(0)
+        lines.setMinimumSize(480, 240)
+        lines.itemActivated.connect(dialog.accept)
+        buttons = self._ok_or_leave(dialog)
+        for part in (label, lines, buttons):
+            layout.addWidget(part)
+        taken = dialog.exec() == QDialog.DialogCode.Accepted
+        row = lines.currentRow()
+        dialog.deleteLater()
+        return row if taken and row >= 0 else None
+
     def text(self, question: str, *, value: str = "") -> str | None:
         """Ask in a dialog with one field."""
-        dialog = QDialog(self._parent)
-        dialog.setWindowTitle(self._language.say("program.name"))
+        dialog, layout = self._plain_dialog()
         label, field = QLabel(question), QLineEdit(value)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setBuddy(field)
         field.setMinimumWidth(360)
-        buttons = QDialogButtonBox()
-        buttons.addButton(self._language.say("ask.ok"), QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(self._language.say("ask.leave"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(dialog.accept)
-        buttons.rejected.connect(dialog.reject)
-        layout = QVBoxLayout(dialog)
-        layout.setContentsMargins(24, 24, 24, 16)
-        layout.setSpacing(12)
+        buttons = self._ok_or_leave(dialog)
         for part in (label, field, buttons):
             layout.addWidget(part)
         taken = dialog.exec() == QDialog.DialogCode.Accepted
@@ -145,6 +161,22 @@ class Dialogs:
         pressed = act is not None and box.clickedButton() is act
         box.deleteLater()
         return pressed
+
+    def _plain_dialog(self) -> tuple[QDialog, QVBoxLayout]:
+        dialog = QDialog(self._parent)
+        dialog.setWindowTitle(self._language.say("program.name"))
+        layout = QVBoxLayout(dialog)
+        layout.setContentsMargins(24, 24, 24, 16)
+        layout.setSpacing(12)
+        return dialog, layout
+
+    def _ok_or_leave(self, dialog: QDialog) -> QDialogButtonBox:
+        buttons = QDialogButtonBox()
+        buttons.addButton(self._language.say("ask.ok"), QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(self._language.say("ask.leave"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(dialog.accept)
+        buttons.rejected.connect(dialog.reject)
+        return buttons
 
     def _box(self, sentence: str, details: str) -> QMessageBox:
         box = QMessageBox(self._parent)

@@ -104,6 +104,9 @@ _PROJECT = (
     Command(id="import.files", group="project", keys=("Ctrl+I",), writes=True, icon="import"),
     Command(id="import.folder", group="project", writes=True, icon="folder"),
     Command(id="export.jsonl", group="project", keys=("Ctrl+E",), icon="export"),
+    Command(id="project.copy", group="project", icon="copy"),
+    Command(id="project.restore", group="project", icon="clock"),
+    Command(id="project.recover", group="project"),
     Command(id="project.close", group="project", keys=("Ctrl+W",)),
     Command(id="program.quit", group="project", keys=("Ctrl+Q",)),
 )

@@ -1,24 +1,31 @@
 """What the window itself does for a command: projects, undo, sections, panes, palette, language and theme."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from annotator.model.problems import KnownError, Problem, problem
+from annotator import assets
+from annotator.language import LANGUAGES, Language
+from annotator.model.problems import KnownError, problem
 from annotator.model.step import Step
 from annotator.ui.actions import plain_title, shown_keys, title_of
-from annotator.ui.commands import COMMANDS, SUBMENUS
+from annotator.ui.commands import COMMANDS, SUBMENUS, find_command
 from annotator.ui.exchange import Exchange
 from annotator.ui.palette import Offer, Palette
 from annotator.ui.sections import SECTIONS
+from annotator.work.desk import Desk
 from annotator.work.opening import SUFFIX
 from annotator.work.undoing import MANY
 
 if TYPE_CHECKING:
+    from annotator.store.bulk import BulkResult
     from annotator.ui.window import Window
 
 Handler = Callable[[], object]
+
+AT_ONCE: Final = 2000
+"""So many changes are taken back while the key is down; above that it is a long work."""
 
 _STAYS = frozenset({"create", "person.join"})
 """Steps by which a project or a person's part in it began: Ctrl+Z is not meant for them."""
@@ -31,6 +38,10 @@ class Deeds:
         self._window = window
         self._unbind: Handler = _nothing
         self.exchange = Exchange(window)
+
+    @cached_property
+    def _languages(self) -> Sequence[Language]:
+        return tuple(Language.load(code, assets.path("i18n")) for code in LANGUAGES)
 
     def bind(self) -> None:
         """Bind what can be done now: without a project only what makes or opens one."""
@@ -51,15 +62,20 @@ class Deeds:
             else:
                 commands.name(command_id, say(f"command.{command_id}"))
 
-    def open_path(self, path: str | Path) -> bool:
-        """Open a project and say what was met; false when it could not be opened."""
+    def open_path(self, path: str | Path, *, again: bool = False, take_over: bool = False, mend: bool = True) -> bool:
+        """Open a project and say what was met; false when it could not be opened.
+
+        Where it can be made anew that is offered, unless ``mend`` says no; ``again``, ``take_over``: ``Projects.open``.
+        """
         path = Path(path)
         try:
-            self._window.projects.open(path)
+            self._window.projects.open(path, again=again, take_over=take_over)
         except KnownError as fault:
-            self._window.session.ask.show_problems(fault.problems)
+            if mend:
+                self._window.care.recovery.refused(path, fault.problems)
+            else:
+                self._window.session.ask.show_problems(fault.problems)
             return False
-        self._say_warnings()
         return True
 
     def take_dropped(self, names: Sequence[str]) -> None:
@@ -89,11 +105,12 @@ class Deeds:
         yield "search.open", self._focus_search
         yield "project.close", window.projects.close
         yield "export.jsonl", self.exchange.export
-        if not window.projects.desk.project.read_only:
-            yield "import.files", self.exchange.ask_files
-            yield "import.folder", self.exchange.ask_folder
-            yield "edit.undo", partial(self._take_back, redo=False)
-            yield "edit.redo", partial(self._take_back, redo=True)
+        yield "project.copy", window.care.save_copy
+        yield "project.restore", window.care.ask_restore
+        yield "import.files", self.exchange.ask_files
+        yield "import.folder", self.exchange.ask_folder
+        yield "edit.undo", partial(self._take_back, redo=False)
+        yield "edit.redo", partial(self._take_back, redo=True)
 
     # --- projects
 
@@ -119,11 +136,6 @@ class Deeds:
         if path is not None:
             self.open_path(path)
 
-    def _say_warnings(self) -> None:
-        warnings: tuple[Problem, ...] = self._window.projects.warnings
-        if warnings:
-            self._window.session.ask.show_problems(warnings)
-
     # --- undo
 
     def _take_back(self, *, redo: bool) -> None:
@@ -135,17 +147,36 @@ class Deeds:
         if not wanted:
             window.hub.said.emit(say("problem.redo.nothing" if redo else "problem.undo.nothing"))
             return
-        changes = sum(len(step.changes) for step in wanted)
+        changes = desk.undoing.count(wanted[0].gesture)
         if changes > MANY and not window.session.ask.confirm(
             say("undo.many", n=changes), verb=say("command.edit.redo" if redo else "command.edit.undo")
         ):
+            return
+        if changes > AT_ONCE:
+            self._take_back_beside(desk, wanted, redo=redo)
             return
         try:
             steps = desk.redo() if redo else desk.undo()
         except KnownError as fault:
             window.hub.said.emit(say(f"problem.{fault.problem.key}", **fault.problem.named))
             return
-        window.hub.said.emit(say("redo.done" if redo else "undo.done", act=self._act(wanted)))
+        self._tell_taken_back(self._act(wanted), steps, redo=redo)
+
+    def _take_back_beside(self, desk: Desk, wanted: Sequence[Step], *, redo: bool) -> None:
+        """Take back what is large in a worker; a redo is the undo of an undo."""
+        window, act = self._window, self._act(wanted)
+        work = partial(desk.undoing.undo_gesture, wanted[0].gesture)
+
+        def done(result: object) -> None:
+            written: BulkResult = result  # type: ignore[assignment]
+            desk.follow(written.steps)
+            window.hub.documents_touched.emit(written.touched)
+            self._tell_taken_back(act, (), redo=redo)
+
+        self.exchange.run(lambda report: work(report=report), done=done, writes=True)
+
+    def _tell_taken_back(self, act: str, steps: Sequence[Step], *, redo: bool) -> None:
+        self._window.hub.said.emit(self._window.session.say("redo.done" if redo else "undo.done", act=act))
         self._go_to(steps)
 
     def _next(self, *, redo: bool) -> Sequence[Step]:
@@ -197,9 +228,10 @@ class Deeds:
                 yield Offer(title, words, keys, partial(window.commands.trigger, command.id))
 
     def _other_titles(self, command_id: str) -> Iterator[str]:
-        """An Arabic hand finds a command by its English name too; ids are English words, so only titles are added."""
-        command = next(one for one in COMMANDS if one.id == command_id)
-        yield title_of(command, self._window.session.language)
+        """What the command is called in the other languages: many know a program by its English words."""
+        here = self._window.session.language.code
+        command = find_command(command_id)
+        yield from (title_of(command, language) for language in self._languages if language.code != here)
 
     def show_keys(self) -> None:
         """All keys and what they do."""
@@ -225,6 +257,7 @@ def _always(deeds: Deeds, window: "Window") -> Mapping[str, Handler]:
         "project.new": deeds.new_project,
         "project.open": deeds.open_project,
         "project.sample": deeds.exchange.open_sample,
+        "project.recover": window.care.ask_recover,
         "program.quit": window.close,
         "pane.next": partial(window.go_round, 1),
         "pane.previous": partial(window.go_round, -1),

@@ -12,13 +12,13 @@ from annotator.model.problems import Problem
 from annotator.model.progress import Report
 from annotator.text.bidi import isolate
 from annotator.ui.ask import say_problem
+from annotator.work.opening import SAMPLE
 
 if TYPE_CHECKING:
     from annotator.formats.base import Refusal, Remark
     from annotator.ui.window import Window
     from annotator.work.reports import ExportReport, ImportReport
 
-_SAMPLE = "sample.hashiya"
 _IMPORTED = "*.txt *.jsonl *.csv"
 _LISTED = 200
 
@@ -51,7 +51,7 @@ class Exchange:
             return
         work = partial(import_sources, desk.project, tuple(sources), person=desk.person, encoding=encoding)
         done = partial(self._finish_import, sources, may_ask=encoding is None)
-        self._run(lambda report: work(report=report), done=done, writes=True)
+        self.run(lambda report: work(report=report), done=done, writes=True)
 
     def export(self) -> None:
         """Ask for a place and write the records there."""
@@ -71,15 +71,15 @@ class Exchange:
         if chosen is None:
             return
         work = partial(export_jsonl, desk.project, out, layer=layers[chosen], person=desk.person)
-        self._run(lambda report: work(report=report), done=self._tell_export, writes=False)
+        self.run(lambda report: work(report=report), done=self._tell_export, writes=False)
 
     def open_sample(self) -> None:
         """Open the sample project, which is built in the data folder the first time."""
         from annotator.work.sample import build_sample
 
-        path = self._window.projects.folders.data / _SAMPLE
+        path = self._window.projects.folders.data / SAMPLE
         if path.is_file():
-            self._window.deeds.open_path(path)
+            self._show_sample(path)
             return
         projects = self._window.projects
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -89,9 +89,15 @@ class Exchange:
             # A connection belongs to the thread that made it: closed here, opened again for the window.
             build_sample(path, folders=folders, person=me, report=report).close()
 
-        self._run(work, done=lambda _: self._window.deeds.open_path(path), writes=False)
+        self.run(work, done=lambda _: self._show_sample(path), writes=False)
 
-    def _run(self, work: Callable[[Report], object], *, done: Callable[[object], object], writes: bool) -> None:
+    def _show_sample(self, path: Path) -> None:
+        """The sample is there to be looked at: its text comes first, the article where one was if there is one."""
+        if self._window.deeds.open_path(path):
+            self._window.show_section("annotate")
+
+    def run(self, work: Callable[[Report], object], *, done: Callable[[object], object], writes: bool) -> None:
+        """Do something long beside the window, one at a time; faults and a stop are told."""
         window, session = self._window, self._window.session
         job = window.jobs.run(work, writes=writes)
         if job is None:

@@ -11,6 +11,7 @@ _BREAK_BEFORE = frozenset(
     {
         "import.files",
         "export.jsonl",
+        "project.copy",
         "project.close",
         "edit.copy",
         "find.open",

@@ -3,8 +3,9 @@
 import getpass
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
+from annotator.language import Language
 from annotator.model.person import Person
 from annotator.model.problems import Problem
 from annotator.settings import Settings
@@ -12,14 +13,19 @@ from annotator.store.project import Folders
 from annotator.ui.hub import Hub
 from annotator.work.corpus import Corpus
 from annotator.work.desk import Desk
-from annotator.work.opening import create_desk, new_person, open_desk
+from annotator.work.opening import SAMPLE, close_desk, create_desk, new_person, open_desk
 from annotator.work.search import Search
 
 _REMEMBERED = 8
 
 
 class Projects(QObject):
-    """Opens one project at a time; ``hub.project_changed`` tells of each change."""
+    """Opens one project at a time; ``hub.project_changed`` tells of each change.
+
+    ``closed_badly`` carries what kept the backup of a closed project from being made.
+    """
+
+    closed_badly = Signal(object)
 
     def __init__(
         self, *, preferences: Settings, memory: Settings, hub: Hub, data: Path, parent: QObject | None = None
@@ -70,29 +76,32 @@ class Projects(QObject):
         recent = self.recent
         return recent[0] if recent else None
 
-    def open(self, path: Path, *, read_only: bool = False) -> None:
-        """Open a project in place of the one that is open, which stays if that fails with a ``KnownError``."""
+    def open(self, path: Path, *, read_only: bool = False, again: bool = False, take_over: bool = False) -> None:
+        """Open a project in place of the one that is open, which stays if that fails with a ``KnownError``.
+
+        The open one is opened ``again`` where it is wanted for writing; ``take_over`` see ``open_desk``.
+        """
         path = path.resolve()
-        if path == self.path:
+        if path == self.path and not again:
             return
-        self._take(open_desk(path, self.me, folders=self.folders, read_only=read_only))
+        self._take(open_desk(path, self.me, folders=self.folders, read_only=read_only, take_over=take_over))
 
     def create(self, path: Path) -> None:
         """Make an empty project and open it."""
         self._take(create_desk(path.resolve(), self.me, folders=self.folders))
 
-    def close(self) -> None:
-        """Close what is open; nothing has to be saved."""
+    def close(self, *, backup: bool = True) -> None:
+        """Close what is open; nothing has to be saved. A damaged project is closed without a ``backup``."""
         desk, search = self.desk, self.search
         self.desk = self.corpus = self.search = None
         if desk is not None:
             self._hub.project_changed.emit()
-            _put_away(desk, search)
+            self._put_away(desk, search, backup=backup)
 
     def leave(self) -> None:
         """Close the file because the window closes: it stays the last one, and nobody is told."""
         if self.desk is not None:
-            _put_away(self.desk, self.search)
+            self._put_away(self.desk, self.search)
 
     def _take(self, desk: Desk) -> None:
         before, searched = self.desk, self.search
@@ -105,13 +114,19 @@ class Projects(QObject):
         self._memory.set("projects.recent", (path, *others)[:_REMEMBERED])
         self._hub.project_changed.emit()
         if before is not None:
-            _put_away(before, searched)
+            self._put_away(before, searched)
+
+    def _put_away(self, desk: Desk, search: Search | None, *, backup: bool = True) -> None:
+        if search is not None:
+            search.close()
+        problems = close_desk(desk, backup=backup)
+        if problems:
+            self.closed_badly.emit(problems)
 
 
-def _put_away(desk: Desk, search: Search | None) -> None:
-    if search is not None:
-        search.close()
-    desk.project.close()
+def shown_name(path: Path, language: Language) -> str:
+    """What a project is called: its file's name, and the sample by its name in the language of the interface."""
+    return language.say("project.sample_name") if path.name == SAMPLE else path.stem
 
 
 def _login_name() -> str:

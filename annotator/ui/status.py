@@ -1,5 +1,7 @@
 """The line at the foot of the window: what was said last, how a long work gets on, and what the page adds."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
@@ -16,6 +18,7 @@ class StatusBar(QStatusBar):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._pressed: Callable[[], object] = _nothing
         self.setSizeGripEnabled(False)
         self.setFixedHeight(HEIGHT)
         self._sentence = ElidedLabel()
@@ -27,8 +30,12 @@ class StatusBar(QStatusBar):
         self._cancel = QPushButton(session.say("job.cancel"))
         self._cancel.setProperty("role", "link")
         self._extra: QWidget | None = None
+        self._quiet = QLabel()
+        self._quiet.setTextFormat(Qt.TextFormat.PlainText)
+        self._quiet.hide()
+        self._warning = self._made_warning()
         self.addWidget(self._sentence, 1)
-        for part in (self._pace, self._bar, self._cancel):
+        for part in (self._warning, self._quiet, self._pace, self._bar, self._cancel):
             self.addPermanentWidget(part)
         self._show_work(False)
         session.hub.said.connect(self.say)
@@ -47,6 +54,23 @@ class StatusBar(QStatusBar):
         self._sentence.setText(sentence)
         self._sentence.setAccessibleName(sentence)
 
+    def murmur(self, words: str) -> None:
+        """Tell beside all else what goes on by itself; "" when it is over."""
+        self._quiet.setText(words)
+        self._quiet.setVisible(bool(words))
+
+    def warn(self, words: Sequence[str], pressed: Callable[[], object]) -> None:
+        """Warn of what goes on until it is settled, with a sign that can be pressed; nothing without words."""
+        self._warning.setText(" · ".join(words))
+        self._warning.setAccessibleName(self._warning.text())
+        self._warning.setVisible(bool(words))
+        self._pressed = pressed
+
+    @property
+    def warning(self) -> QPushButton:
+        """The sign of what goes wrong; hidden while nothing does."""
+        return self._warning
+
     def put(self, widget: QWidget | None) -> None:
         """Show what a page adds, in place of what another page added."""
         if self._extra is not None:
@@ -55,6 +79,19 @@ class StatusBar(QStatusBar):
         if widget is not None:
             self.addPermanentWidget(widget)
             widget.show()
+
+    def _made_warning(self) -> QPushButton:
+        warning = QPushButton()
+        warning.setProperty("role", "link")
+        icon = self._session.theme.icon("warning", right_to_left=self._session.right_to_left, token="warn")
+        warning.setIcon(icon)
+        warning.setToolTip(self._session.say("care.trouble.help"))
+        warning.clicked.connect(self._press)
+        warning.hide()
+        return warning
+
+    def _press(self) -> None:
+        self._pressed()
 
     def _follow(self, job: Job) -> None:
         job.paced.connect(self._show_pace)
@@ -73,6 +110,10 @@ class StatusBar(QStatusBar):
     def _show_work(self, shown: bool) -> None:
         for part in (self._pace, self._bar, self._cancel):
             part.setVisible(shown)
+
+
+def _nothing() -> None:
+    """Nothing to tell yet."""
 
 
 def describe_pace(pace: Pace, session: Session) -> str:

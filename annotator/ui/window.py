@@ -12,22 +12,26 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QS
 from annotator import assets
 from annotator.language import Language
 from annotator.model.layer import LayerKey
+from annotator.model.problems import Problem, problem
 from annotator.settings import Settings, data_folder
 from annotator.ui.actions import Actions
 from annotator.ui.ask import Ask, Dialogs
+from annotator.ui.banner import Banner
+from annotator.ui.care import Care
 from annotator.ui.deeds import Deeds
 from annotator.ui.header import Header
 from annotator.ui.hub import Hub
 from annotator.ui.jobs import Jobs
 from annotator.ui.menus import fill_menu_bar, hide_idle_menus, settings_menu
 from annotator.ui.pages.page import Memory, Page
+from annotator.ui.panes import enter_next
 from annotator.ui.places import Places
-from annotator.ui.projects import Projects
+from annotator.ui.projects import Projects, shown_name
 from annotator.ui.rail import Rail
 from annotator.ui.sections import NEED_PROJECT, SECTIONS
 from annotator.ui.session import Session
 from annotator.ui.status import StatusBar
-from annotator.ui.theme import Theme, interface_font
+from annotator.ui.theme import Theme, field_font, interface_font
 from annotator.ui.tongue import choose_language
 
 SMALLEST = (960, 640)
@@ -65,6 +69,7 @@ class Window(QMainWindow):
         language, theme = self._wanted_language(), self._wanted_theme()
         self.commands = Actions(self, language=language, theme=theme)
         self.session = self._made_session(language, theme)
+        self.care = Care(self)
         self.deeds = Deeds(self)
         room = self.screen().availableGeometry().size()
         self.setMinimumSize(QSize(*SMALLEST).boundedTo(room))
@@ -163,13 +168,14 @@ class Window(QMainWindow):
         self.page.setFocus()
 
     def go_round(self, step: int) -> None:
-        """Give the focus to the next pane of the window: rail, panes of the page, status line."""
-        panes = (self._rail, *self.page.panes, self._status)
-        doors = [(pane, door) for pane in panes if pane.isVisible() and (door := _door_of(pane)) is not None]
-        focus = QApplication.focusWidget()
-        inside = (n for n, (pane, _) in enumerate(doors) if focus and (pane is focus or pane.isAncestorOf(focus)))
-        here = next(inside, -1 if step > 0 else 0)
-        doors[(here + step) % len(doors)][1].setFocus(Qt.FocusReason.TabFocusReason)
+        """Give the focus to the next pane of the window: rail, banner, panes of the page, status line."""
+        enter_next((self._rail, self.banner, *self.page.panes, self._status), step)
+
+    def go_on(self) -> None:
+        """Show the section in which the person left the program."""
+        section = self._memory.text("window.section")
+        if section in SECTIONS and self.projects.desk is not None:
+            self.show_section(section)
 
     def rebuild(self) -> None:
         """Build everything anew in the language, theme and project of this moment; places are kept."""
@@ -212,6 +218,7 @@ class Window(QMainWindow):
         self._header = Header(session)
         self._header.searched.connect(self._search)
         self._header.left.connect(self._enter_page)
+        self.banner = Banner(session)
         self._settings = settings_menu(session, self)
         self._rail = Rail(session, SECTIONS, self._settings)
         self._status = StatusBar(session)
@@ -224,6 +231,7 @@ class Window(QMainWindow):
             self._rail.enable(name, self.projects.desk is not None)
         self._tell_project()
         self.deeds.bind()
+        self.care.show()
         self.show_section(self._section)
 
     def _discard(self, old: QWidget | None) -> None:
@@ -238,6 +246,7 @@ class Window(QMainWindow):
         column.addWidget(self._header)
         self._lines = (_line(vertical=False), _line(vertical=True))
         column.addWidget(self._lines[0])
+        column.addWidget(self.banner)
         column.addWidget(self._stack, 1)
         central = QWidget()
         central.setObjectName("panel")
@@ -254,6 +263,7 @@ class Window(QMainWindow):
         direction = Qt.LayoutDirection.RightToLeft if session.right_to_left else Qt.LayoutDirection.LeftToRight
         QGuiApplication.setLayoutDirection(direction)
         QApplication.setFont(interface_font(right_to_left=session.right_to_left))
+        QApplication.setFont(field_font(right_to_left=session.right_to_left), b"QLineEdit")
         QApplication.setPalette(session.theme.palette)
         self.setLayoutDirection(direction)
         self.setFont(QApplication.font())
@@ -275,6 +285,7 @@ class Window(QMainWindow):
     def _listen(self) -> None:
         hub = self.hub
         hub.project_changed.connect(self._change_project)
+        self.projects.closed_badly.connect(self._tell_closing)
         # Queued: the asking page is thrown away when the project changes.
         hub.project_wanted.connect(self._open_wanted, Qt.ConnectionType.QueuedConnection)
         hub.article_wanted.connect(self.open_article)
@@ -296,6 +307,7 @@ class Window(QMainWindow):
         self._unbind()
         self._unbind = _nothing
         self.background.stop()
+        self.care.begin()
         self._article = None
         self._section = "home"
         self.session = self._made_session(self.session.language, self.session.theme)
@@ -345,7 +357,7 @@ class Window(QMainWindow):
 
     def _tell_project(self) -> None:
         path = self.projects.path
-        name = path.stem if path else ""
+        name = shown_name(path, self.session.language) if path else ""
         say = self.session.say
         self.setWindowTitle(say("program.title", name=name) if name else say("program.name"))
         corpus = self.projects.corpus
@@ -399,29 +411,29 @@ class Window(QMainWindow):
         self._leave_page()
         self.jobs.stop()
         self.background.stop()
-        self._memory.change(
-            {
-                "window.geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
-                "window.section": self._section,
-            }
-        )
+        self.care.end()
+        self._remember_place()
         self._unwatch()
         self._unbind()
         self._discard(self.takeCentralWidget())
         self.projects.leave()
         super().closeEvent(event)
 
+    def _remember_place(self) -> None:
+        place = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        try:
+            self._memory.change({"window.geometry": place, "window.section": self._section})
+        except OSError as fault:
+            # A full disk keeps nobody from leaving.
+            self._tell_closing((problem("care.not-remembered", said=fault.strerror or ""),))
+
+    def _tell_closing(self, problems: Sequence[Problem]) -> None:
+        self.session.ask.show_problems(problems)
+
     def _restore_geometry(self) -> None:
         stored = self._memory.text("window.geometry")
         if stored:
             self.restoreGeometry(QByteArray.fromBase64(stored.encode("ascii")))
-
-
-def _door_of(pane: QWidget) -> QWidget | None:
-    """What takes the focus when a pane is entered: the pane, else its first part that can, else nothing."""
-    parts: Sequence[QWidget] = (pane, *pane.findChildren(QWidget))
-    ready = (one for one in parts if one.isVisible() and one.isEnabled())
-    return next((one for one in ready if one.focusPolicy() & Qt.FocusPolicy.TabFocus), None)
 
 
 def _line(*, vertical: bool) -> QFrame:

@@ -1,11 +1,9 @@
 """Looking after a project file: checking it, copying it, making it anew."""
 
-import multiprocessing
 import os
-from multiprocessing.connection import Connection
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from annotator.model.person import Person
 from annotator.model.problems import Problem, refuse
@@ -14,6 +12,9 @@ from annotator.store import backup, check, recover
 from annotator.store.backup import Backup
 from annotator.store.project import Folders, Project
 from annotator.store.recover import Candidate, Recovered
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 _TICK: Final = 0.1  # seconds between two looks at the process that checks
 
@@ -48,6 +49,8 @@ def check_beside(path: Path, report: Report = silent) -> list[Problem]:
     Raises:
         KnownError: `care.check-ended` when that process was ended from outside.
     """
+    import multiprocessing
+
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_send_findings, args=(path, sender), daemon=True)
@@ -108,6 +111,11 @@ def rescue(project: Project, out: Path) -> Path:
 def backups_of(project: Project) -> tuple[Backup, ...]:
     """The backups of an open project, the newest first."""
     return project.backups.all()
+
+
+def known_projects(folders: Folders) -> tuple[Candidate, ...]:
+    """Every project of which this person's folders hold a backup or a second copy."""
+    return recover.candidates(folders.data)
 
 
 def remains_of(path: Path, problem: Problem, *, folders: Folders) -> Candidate | None:

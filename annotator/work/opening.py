@@ -13,6 +13,9 @@ from annotator.work.desk import Desk
 
 SUFFIX = ".hashiya"
 
+SAMPLE = "sample.hashiya"
+"""By this name a file is known to be the sample, which people see under its name in their own language."""
+
 
 def new_person(name: str) -> Person:
     """Somebody who works here for the first time and, working alone, is lead, reviewer and analyst."""

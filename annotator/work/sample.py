@@ -13,9 +13,6 @@ from annotator.store.project import Folders, Project
 from annotator.work.codebooks import default_codebook
 from annotator.work.exchange import import_sources
 
-FILE_NAME = "sample.hashiya"
-"""By which a project file is known to be the sample, so that people see its name in their own language."""
-
 _LAYERS = "layers"
 
 

@@ -23,6 +23,8 @@ class Answers:
         self.asked: list[str] = []
         self.told: list[str] = []
         self.problems: list[Problem] = []
+        self.actions: list[str] = []
+        self.acts = False
 
     def confirm(self, question: str, *, verb: str, details: str = "") -> bool:
         return self.choose(question, (verb,)) == 0
@@ -30,6 +32,9 @@ class Answers:
     def choose(self, question: str, options: Sequence[str], *, details: str = "") -> int | None:
         self.asked.append(question)
         return self.choice
+
+    def pick(self, question: str, options: Sequence[str]) -> int | None:
+        return self.choose(question, options)
 
     def text(self, question: str, *, value: str = "") -> str | None:
         self.asked.append(question)
@@ -52,4 +57,5 @@ class Answers:
 
     def show_problems(self, problems: Sequence[Problem], *, action: str = "") -> bool:
         self.problems.extend(problems)
-        return False
+        self.actions.append(action)
+        return bool(action) and self.acts

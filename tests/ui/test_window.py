@@ -3,15 +3,22 @@
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from annotator.model.document import Document, Source
 from annotator.settings import MEMORY, Settings
+from annotator.ui.actions import plain_title
+from annotator.ui.app import open_first
+from annotator.ui.deeds import AT_ONCE
+from annotator.ui.elided import ElidedLabel
 from annotator.ui.sections import SECTIONS
 from annotator.ui.window import Window
+from annotator.work.undoing import MANY
 from tests.ui.answers import Answers, MakeWindow
 
 
@@ -93,8 +100,6 @@ def test_undo_names_what_it_takes_back_and_goes_there(window: Window) -> None:
 
 
 def _excluded(document: object) -> object:
-    import msgspec
-
     return msgspec.structs.replace(document, excluded="test")
 
 
@@ -276,3 +281,92 @@ def test_escape_leaves_the_search_field(window: Window, qtbot: QtBot) -> None:
     assert window.header.search.hasFocus()
     qtbot.keyClick(window.header.search, Qt.Key.Key_Escape)
     assert window.page.table.hasFocus()
+
+
+def bring(window: Window, count: int) -> None:
+    """Bring in many articles as one gesture."""
+    desk = window.projects.desk
+    with desk.project.bulk(author=desk.person.id, name="import") as bulk:
+        for number in range(count):
+            text = f"خبر قصير رقمه {number}"
+            bulk.add_document(Document(f"many{number}", bulk.add_text(text), len(text), Source(title=text)))
+    desk.follow(bulk.result.steps)
+
+
+@pytest.mark.parametrize("count", [MANY + 1, AT_ONCE + 1])
+def test_an_undo_of_many_changes_asks_once_and_a_large_one_goes_on_beside_the_window(
+    window: Window, answers: Answers, qtbot: QtBot, count: int
+) -> None:
+    project = window.projects.desk.project
+    before = project.document_count()
+    bring(window, count)
+    answers.choice = None
+    window.commands.trigger("edit.undo")
+    assert str(count) in answers.asked[0].replace(",", "")
+    assert project.document_count() == before + count
+    answers.choice = 0
+    for command, expected in (("edit.undo", before), ("edit.redo", before + count), ("edit.undo", before)):
+        assert window.commands.trigger(command)
+        qtbot.waitUntil(lambda: window.jobs.current is None)
+        assert project.document_count() == expected
+    assert len(answers.asked) == 4
+    assert project.differences_from_journal() == []
+
+
+def test_the_first_start_shows_annotated_text_and_later_ones_go_on(
+    make_window: MakeWindow, answers: Answers, qtbot: QtBot
+) -> None:
+    memory = Settings(MEMORY, None)
+    first = make_window("ar", memory=memory)
+    open_first(first, None)
+    qtbot.waitUntil(lambda: first.section == "annotate", timeout=20_000)
+    qtbot.waitUntil(lambda: first.jobs.current is None)
+    ids = first.projects.desk.project.document_ids()
+    assert first.article == ids[0]
+    assert len(first.page.stage.article.annotations) > 50
+    first.show_section("home")
+    assert "العيّنة" in first.windowTitle()
+    first.open_article(ids[3])
+    first.close()
+    second = make_window("en", memory=memory)
+    open_first(second, None)
+    assert (second.section, second.article) == ("annotate", ids[3])
+    second.show_section("articles")
+    assert "Sample" in second.windowTitle()
+    second.close()
+    third = make_window("en", memory=memory)
+    open_first(third, None)
+    assert third.section == "articles"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("words", ["save a copy", "حفظ نسخة"])
+def test_the_palette_finds_a_command_by_its_title_in_either_language(
+    window: Window, answers: Answers, language: str, words: str
+) -> None:
+    window.session.preferences.set("ui.language", language)
+    window.commands.trigger("palette.open")
+    palette = next(top for top in QApplication.topLevelWidgets() if top.objectName() == "palette" and top.isVisible())
+    palette.field.setText(words)
+    shown = palette.list.model().index(0, 0).data()
+    assert shown == plain_title(window.commands.action("project.copy"))
+    palette.close()
+
+
+def test_home_counts_what_waits(window: Window) -> None:
+    def said() -> str:
+        window.show_section("home")
+        return next(label.text() for label in window.page.findChildren(ElidedLabel) if "waiting" in label.text())
+
+    desk = window.projects.desk
+    documents = list(desk.project.documents())
+    assert said() == window.session.say("home.summary", n=5, open=5)
+    desk.change_document(documents[0], msgspec.structs.replace(documents[0], excluded="test"))
+    assert said() == window.session.say("home.summary", n=5, open=4)
+    article = desk.open(documents[1].id)
+    desk.nothing_here(article, True)
+    assert said() == window.session.say("home.summary", n=5, open=4)
+    desk.stand(article, "submitted", at="2025-01-01T00:00:00Z")
+    assert said() == window.session.say("home.summary", n=5, open=3)
+    desk.undo()
+    assert said() == window.session.say("home.summary", n=5, open=4)

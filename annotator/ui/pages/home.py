@@ -26,6 +26,7 @@ from annotator.ui.pages.empty import EmptyState
 from annotator.ui.pages.page import Page
 from annotator.ui.pages.rows import HOLLOW, ROW_HEIGHT, ROW_ROLE, STATE_COLOURS, ArticleRows, Index, draw_dot
 from annotator.ui.places import Places
+from annotator.ui.projects import shown_name
 from annotator.ui.session import Session
 from annotator.work.corpus import Row
 
@@ -125,7 +126,7 @@ class HomePage(Page):
         return side
 
     def _recent_row(self, path: Path) -> QPushButton:
-        button = _RowButton(path.stem)
+        button = _RowButton(shown_name(path, self.session.language))
         button.setToolTip(isolate(str(path)))
         button.setIcon(self.session.theme.icon("book", right_to_left=self.session.right_to_left, token="muted"))
         button.clicked.connect(lambda: self.session.hub.project_wanted.emit(str(path)))
