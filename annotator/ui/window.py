@@ -263,7 +263,8 @@ class Window(QMainWindow):
         direction = Qt.LayoutDirection.RightToLeft if session.right_to_left else Qt.LayoutDirection.LeftToRight
         QGuiApplication.setLayoutDirection(direction)
         QApplication.setFont(interface_font(right_to_left=session.right_to_left))
-        QApplication.setFont(field_font(right_to_left=session.right_to_left), b"QLineEdit")
+        # The stub wants bytes, which Qt's binding does not take.
+        QApplication.setFont(field_font(right_to_left=session.right_to_left), "QLineEdit")  # type: ignore[arg-type]
         QApplication.setPalette(session.theme.palette)
         self.setLayoutDirection(direction)
         self.setFont(QApplication.font())
