@@ -140,7 +140,7 @@ def _counted(tallies: Sequence[Tally], pairs: tuple[Pair, ...]) -> list[Sheet]:
 
 
 def _sizes(table: Matrix, measure: str) -> Matrix:
-    """How many items stand behind counts: all that either marked, or all that were compared."""
+    """How many items stand behind counts: all that either said, what both say alike once; or all that were compared."""
     if COUNTED[measure] is f1:
         return np.asarray(table[..., 1] + table[..., 2] - table[..., 0])
     return np.asarray(table[..., 1])
