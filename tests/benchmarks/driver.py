@@ -55,7 +55,8 @@ class Driver:
         QTest.qWaitForWindowExposed(self.window)
         self.window.projects.open(project)
         self.window.show_section("annotate")
-        self._stepped, self._seen = False, 0.0
+        self.cpu: list[float] = []
+        self._stepped, self._seen, self._cpu_seen = False, 0.0, 0.0
         self.window.hub.stepped.connect(self._note_step)
         self.page.stage.reader.painted.connect(self._note_paint)
         self.settle()
@@ -109,11 +110,12 @@ class Driver:
         The step is on disk before anybody hears of it, so that paint shows what is durable.
         """
         self._stepped, self._seen = False, 0.0
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.thread_time()
         self.press(key, modifiers)
         if not self._stepped:
             raise RuntimeError(f"{key} did nothing: {self.window.status.sentence}")
         self.wait(lambda: self._seen > 0)
+        self.cpu.append((self._cpu_seen - worked) * 1000)
         return (self._seen - began) * 1000
 
     def _note_step(self, _steps: object) -> None:
@@ -121,7 +123,7 @@ class Driver:
 
     def _note_paint(self, _serial: int) -> None:
         if self._stepped and not self._seen:
-            self._seen = time.perf_counter()
+            self._seen, self._cpu_seen = time.perf_counter(), time.thread_time()
 
     def bare_words(self) -> list[int]:
         """Starts of words of the open article that nothing covers."""

@@ -30,6 +30,7 @@ def measure(folder: Path, *, quick: bool) -> Measures:
         seconds = time.perf_counter() - began
         with tempfile.TemporaryDirectory() as other:
             least, connection = plain.index_texts(path, Path(other) / "plain.db")
+            connection.execute("ATTACH ? AS project", (str(path),))
             bare = [milliseconds(partial(_ask, connection, words)) for words in _QUERIES if words.isalpha()]
             connection.close()
         yield Measure("indexing", "articles/s", (count / seconds,), Target(least=1_500), count / least)
@@ -39,5 +40,9 @@ def measure(folder: Path, *, quick: bool) -> Measures:
         project.close(backup=False)
 
 
-def _ask(connection: sqlite3.Connection, word: str) -> None:
-    connection.execute("SELECT rowid FROM words WHERE words MATCH ? LIMIT 50", (word,)).fetchall()
+def _ask(connection: sqlite3.Connection, word: str) -> list[tuple[str, int]]:
+    """The first fifty texts with a word, and where it stands in them."""
+    rows = connection.execute(
+        "SELECT t.body FROM words w JOIN project.text t ON t.rowid = w.rowid WHERE words MATCH ? LIMIT 50", (word,)
+    )
+    return [(body, body.find(word)) for (body,) in rows]
