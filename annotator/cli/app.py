@@ -63,6 +63,9 @@ def _run(common: Common, terminal: Terminal) -> Exit:
     words = common.words
     if words and not words[0].startswith("-") and words[0] not in VERBS:
         return _misused(terminal, "cli.misuse.verb", name=words[0])
+    if "" in words:
+        # A variable of a script that holds nothing; as a path it would mean the folder in which one stands.
+        return _misused(terminal, "cli.misuse.empty", verb=words[0] if words[0] in VERBS else None)
     try:
         status = program().main(list(words), prog_name="hashiya", standalone_mode=False, obj=terminal)
     except click.exceptions.NoArgsIsHelpError as help_:

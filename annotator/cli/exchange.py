@@ -76,6 +76,8 @@ def validate_(terminal: Terminal, path: Path) -> int:
 
     if not path.exists():
         raise refuse("import.missing", path=str(path))
+    if not path.is_file() and not path.is_dir():
+        raise refuse("import.not-a-file", path=str(path))
     files = records = findings = 0
     with terminal.progress() as report:
         for one in validate(path, report):

@@ -39,6 +39,8 @@ def stats_(terminal: Terminal, project: Path) -> None:
         )
     for kind, label, times in found.labels:
         terminal.line(f"  {kind:<8} {label:<14} {times:>8}")
+    for kind, label, times in found.unknown_labels:
+        terminal.say("cli.import.unknown-label", kind=kind, label=label, n=times)
     terminal.tell(msgspec.to_builtins(found))
 
 

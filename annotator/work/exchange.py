@@ -1,9 +1,11 @@
 """Articles, layers and registry into a project and out of it again."""
 
 import contextlib
+import glob
 import hashlib
 import os
 import secrets
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -26,6 +28,9 @@ from annotator.work.team import may_write
 
 _HEAD = 512
 _DATABASE = b"SQLite format 3\0"
+_FORGOTTEN = 3600
+"""Seconds after which a half written export belongs to nobody any more."""
+
 _GROUPS = frozenset({"gold", "all"})
 _MOST_COMPARED = 5000
 
@@ -199,6 +204,8 @@ def _replacing(*targets: Path) -> Iterator[tuple[Path, ...]]:
     """Fresh files beside `targets` that take their places together once they are on the disk; empty ones do not."""
     fresh = tuple(target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp") for target in targets)
     try:
+        for target in targets:
+            _sweep(target)
         yield fresh
         for file, target in zip(fresh, targets, strict=True):
             _settle(file, target, always=target is targets[0])
@@ -209,6 +216,13 @@ def _replacing(*targets: Path) -> Iterator[tuple[Path, ...]]:
     finally:
         for file in fresh:
             file.unlink(missing_ok=True)
+
+
+def _sweep(target: Path) -> None:
+    """Remove what an export to `target` left half written when it was killed."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.{'[0-9a-f]' * 8}.tmp"):
+        if time.time() - left.stat().st_mtime > _FORGOTTEN:
+            left.unlink(missing_ok=True)
 
 
 def _settle(file: Path, target: Path, *, always: bool) -> None:

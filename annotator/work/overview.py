@@ -22,7 +22,8 @@ class LayerLine(msgspec.Struct, frozen=True):
 class Overview(msgspec.Struct, frozen=True):
     """Articles, registry and people in numbers, and what is tagged in the layers that the person sees.
 
-    `characters` are the code points of the articles that are not excluded; `labels` are `(kind, label, times)`.
+    `characters` are the code points of the articles that are not excluded; `labels` are `(kind, label, times)`;
+    `unknown_labels` those of them that the codebook lacks and that wait to be mapped.
     """
 
     articles: int
@@ -32,11 +33,13 @@ class Overview(msgspec.Struct, frozen=True):
     people: int
     layers: tuple[LayerLine, ...]
     labels: tuple[tuple[str, str, int], ...]
+    unknown_labels: tuple[tuple[str, str, int], ...]
 
 
 def overview(project: Project, person: Person) -> Overview:
     """The numbers of `project` for `person`."""
     found = queries.stats(project)
+    codebook = project.codebook()
     sight = Sight(project, person)
     sums: Counter[tuple[str, str]] = Counter()
     annotations: Counter[tuple[str, str]] = Counter()
@@ -54,4 +57,5 @@ def overview(project: Project, person: Person) -> Overview:
         people=found.people,
         layers=tuple(LayerLine(*place, sums[place], annotations[place]) for place in sorted(sums)),
         labels=tuple((*name, times) for name, times in sorted(labels.items())),
+        unknown_labels=tuple((*n, times) for n, times in sorted(labels.items()) if codebook.label(*n) is None),
     )

@@ -250,3 +250,26 @@ def test_every_stage_of_long_work_has_its_word(root: Path) -> None:
     for code in LANGUAGES:
         language = Language.load(code, assets.path("i18n"))
         assert {name for name in named if not language.has(f"progress.{name}")} == set()
+
+
+def test_an_empty_word_is_no_folder(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, found = told(capsys, "import", project, "")
+    assert (status, found["misuse"]) == (Exit.USAGE, "empty")
+
+
+def test_labels_that_the_codebook_lacks_are_told_as_long_as_they_stand(
+    tmp_path: Path, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = put(tmp_path / "r.jsonl", article("قال بوتين نعم"))
+    source.write_text(source.read_text(encoding="utf-8").replace('"type":"PER"', '"type":"HERO"'), encoding="utf-8")
+    run("import", project, source)
+    _, found = told(capsys, "stats", project)
+    assert found["unknown_labels"] == [["entity", "HERO", 3]]
+    run("stats", project)
+    assert "HERO" in capsys.readouterr().out.splitlines()[-1]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no named pipes among its files")
+def test_a_pipe_is_not_validated(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "p.jsonl")
+    assert run("validate", tmp_path / "p.jsonl") == Exit.FAULT

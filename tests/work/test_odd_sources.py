@@ -131,3 +131,14 @@ def test_a_foreign_id_of_a_link_is_kept(tmp_path: Path, project: Project) -> Non
     (key,) = project.layer_keys()
     (link,) = (one for one in project.layer(key).relations if one.link)
     assert [(a.name, a.value) for a in link.attributes] == [("foreign_id", "رابط")]
+
+
+def test_what_a_killed_export_left_goes_with_the_next_one(tmp_path: Path, project: Project) -> None:
+    bring(project, put(tmp_path / "r.jsonl", article(TEXT)))
+    old, young, other = (tmp_path / f".{n}.tmp" for n in ("o.jsonl.0123abcd", "o.jsonl.4567abcd", "x.jsonl.0123abcd"))
+    for left in (old, young, other):
+        left.write_bytes(b"{")
+    for left in (old, other):
+        os.utime(left, (0, 0))
+    export_jsonl(project, tmp_path / "o.jsonl", person=LEAD)
+    assert [left.exists() for left in (old, young, other)] == [False, True, True]
