@@ -1,8 +1,9 @@
 """The one seam through which the window asks and tells: questions, files, known faults; replaceable as a whole."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -22,6 +23,11 @@ from PySide6.QtWidgets import (
 
 from annotator.language import Language
 from annotator.model.problems import Problem
+
+_LEFT_MARK: Final = "\u200e"
+_RIGHT_MARK: Final = "\u200f"
+_MOMENTS: Final = frozenset({"since"})
+"""Values of problems that are moments, as ISO 8601 in UTC."""
 
 
 class Ask(Protocol):
@@ -94,7 +100,7 @@ class Dialogs:
     def pick(self, question: str, options: Sequence[str]) -> int | None:
         """Ask in a dialog with a list; a double click and Enter take a line."""
         dialog, layout = self._plain_dialog()
-        label, lines = QLabel(question), QListWidget()
+        label, lines = QLabel(directed(question, self._language)), QListWidget()
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setBuddy(lines)
         lines.setAccessibleName(question)
@@ -182,15 +188,30 @@ class Dialogs:
         box = QMessageBox(self._parent)
         box.setWindowTitle(self._language.say("program.name"))
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(sentence)
+        box.setText(directed(sentence, self._language))
         if details:
-            box.setInformativeText(details)
+            lines = (directed(line, self._language) for line in details.splitlines())
+            box.setInformativeText("\n".join(lines))
         return box
 
 
 def say_problem(problem: Problem, language: Language) -> str:
-    """The sentence of a known fault."""
-    return language.say(f"problem.{problem.key}", **problem.named)
+    """The sentence of a known fault, moments in the time of this place."""
+    said = {name: _local(value) if name in _MOMENTS else value for name, value in problem.named.items()}
+    return language.say(f"problem.{problem.key}", **said)
+
+
+def directed(sentence: str, language: Language) -> str:
+    """The sentence with a mark before it, so that a name at its beginning does not turn it round."""
+    return f"{_RIGHT_MARK if language.right_to_left else _LEFT_MARK}{sentence}"
+
+
+def _local(moment: object) -> object:
+    """A UTC moment as people here write it; what is none stays."""
+    try:
+        return datetime.fromisoformat(str(moment)).astimezone().strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return moment
 
 
 def show_report(parent: QWidget | None, *, title: str, sentence: str, details: str, language: Language) -> None:
@@ -201,13 +222,17 @@ def show_report(parent: QWidget | None, *, title: str, sentence: str, details: s
     layout = QVBoxLayout(dialog)
     layout.setContentsMargins(24, 24, 24, 16)
     layout.setSpacing(12)
-    label = QLabel(sentence)
+    label = QLabel(directed(sentence, language))
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     layout.addWidget(label)
     buttons = QDialogButtonBox()
     if details:
-        text = QPlainTextEdit(details)
+        text = QPlainTextEdit()
+        option = text.document().defaultTextOption()
+        option.setTextDirection(dialog.layoutDirection())
+        text.document().setDefaultTextOption(option)
+        text.setPlainText(details)
         text.setReadOnly(True)
         text.setMinimumHeight(160)
         layout.addWidget(text)
@@ -215,8 +240,8 @@ def show_report(parent: QWidget | None, *, title: str, sentence: str, details: s
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(f"{sentence}\n{details}"))
         buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
     close = buttons.addButton(language.say("ask.close"), QDialogButtonBox.ButtonRole.RejectRole)
-    close.setDefault(True)
     buttons.rejected.connect(dialog.reject)
     layout.addWidget(buttons)
+    close.setDefault(True)
     dialog.exec()
     dialog.deleteLater()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from annotator.model.problems import Problem
-from annotator.ui.ask import say_problem
+from annotator.ui.ask import directed, say_problem
 from annotator.ui.session import Session
 
 _ICON: Final = 20
@@ -83,11 +83,12 @@ class NoticeRow(QFrame):
         return sign
 
     def _sentence(self) -> QLabel:
-        sentence = QLabel(say_problem(self.notice.problem, self._session.language))
+        words = say_problem(self.notice.problem, self._session.language)
+        sentence = QLabel(directed(words, self._session.language))
         sentence.setTextFormat(Qt.TextFormat.PlainText)
         sentence.setWordWrap(True)
         sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setAccessibleName(sentence.text())
+        self.setAccessibleName(words)
         return sentence
 
     def _made_buttons(self) -> Iterable[QWidget]:

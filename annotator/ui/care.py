@@ -67,6 +67,7 @@ class Care(QObject):
         self._soon.timeout.connect(self.check)
         window.hub.stepped.connect(self._follow)
         window.commands.rested.connect(window.hub.said)
+        window.projects.closed_badly.connect(self._tell_closing)
 
     @cached_property
     def recovery(self) -> "Recovery":
@@ -248,6 +249,9 @@ class Care(QObject):
     def _tell_troubles(self) -> None:
         if self._troubles:
             self._window.session.ask.show_problems(self.troubles)
+
+    def _tell_closing(self, problems: tuple[Problem, ...]) -> None:
+        self._window.session.ask.show_problems(problems)
 
     def _sentence(self, found: Problem) -> str:
         return say_problem(found, self._window.session.language)

@@ -29,18 +29,29 @@ class Recovery:
         """Say why a project could not be opened; where it can be made anew, offer that."""
         ask, say = self._window.session.ask, self._window.session.say
         remains = care.remains_of(path, problems[0], folders=self._window.projects.folders)
-        if remains is None:
-            ask.show_problems(problems)
-        elif ask.show_problems(problems, action=say("care.act.recover")):
+        # A file that lay elsewhere before may still be known by its copies.
+        listed = problems[0].key == "project.missing" and bool(self._known())
+        action = say("care.act.recover") if remains or listed else ""
+        if not ask.show_problems(problems, action=action):
+            return
+        if remains is not None:
             self.recover(path, remains)
+        else:
+            self.ask_recover()
 
     def ask_recover(self) -> None:
         """Let a project be chosen that is lost or damaged: the open one, one from its backups, or a file."""
         window, say = self._window, self._window.session.say
-        known = [one for one in care.known_projects(window.projects.folders) if one.paths]
+        known = self._known()
+        if not known:
+            window.session.ask.tell(say("care.recover.title"), say("care.recover.none"))
+            return
         chosen = window.session.ask.pick(say("care.recover.which"), [self._described(one) for one in known])
         if chosen is not None:
             self.recover(known[chosen].paths[-1], known[chosen])
+
+    def _known(self) -> list[Candidate]:
+        return [one for one in care.known_projects(self._window.projects.folders) if one.paths]
 
     def recover_open(self) -> None:
         """Make the open project anew."""
@@ -54,7 +65,7 @@ class Recovery:
         newest = self._time(remains.backup) if remains and remains.backup else ""
         details = session.say("care.recover.newest", time=newest) if newest else ""
         question = session.say("care.recover.ask", name=path.name)
-        if not session.ask.confirm(question, verb=session.say("care.act.recover"), details=details):
+        if not session.ask.confirm(question, verb=session.say("care.act.recover_now"), details=details):
             return
         identity, folders = (remains.project if remains else None), projects.folders
         if projects.path == path.resolve():

@@ -1,6 +1,6 @@
 """The window: rail, header, pages and status line around one project, built anew for each language and theme."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QS
 from annotator import assets
 from annotator.language import Language
 from annotator.model.layer import LayerKey
-from annotator.model.problems import Problem, problem
+from annotator.model.problems import problem
 from annotator.settings import Settings, data_folder
 from annotator.ui.actions import Actions
 from annotator.ui.ask import Ask, Dialogs
@@ -286,7 +286,6 @@ class Window(QMainWindow):
     def _listen(self) -> None:
         hub = self.hub
         hub.project_changed.connect(self._change_project)
-        self.projects.closed_badly.connect(self._tell_closing)
         # Queued: the asking page is thrown away when the project changes.
         hub.project_wanted.connect(self._open_wanted, Qt.ConnectionType.QueuedConnection)
         hub.article_wanted.connect(self.open_article)
@@ -426,10 +425,7 @@ class Window(QMainWindow):
             self._memory.change({"window.geometry": place, "window.section": self._section})
         except OSError as fault:
             # A full disk keeps nobody from leaving.
-            self._tell_closing((problem("care.not-remembered", said=fault.strerror or ""),))
-
-    def _tell_closing(self, problems: Sequence[Problem]) -> None:
-        self.session.ask.show_problems(problems)
+            self.session.ask.show_problems((problem("care.not-remembered", said=fault.strerror or ""),))
 
     def _restore_geometry(self) -> None:
         stored = self._memory.text("window.geometry")
