@@ -19,6 +19,8 @@ from annotator.model.span import Span, normal_spans
 NO_MERGES: Final[Mapping[str, str]] = MappingProxyType({})
 IGNORED: Final = frozenset({"foreign_id"})
 """Attributes that say where an annotation came from, not what it says."""
+SYMMETRIC: Final = frozenset({"same_as"})
+"""Roles of plain links that say the same in both directions."""
 
 _FRAMES: Final = ("quote", "event")
 _OWN_CASE: Final[tuple[CaseKind, ...]] = ("entity", "quote", "event", "cue", "region")
@@ -46,8 +48,9 @@ def align_layers(text: str, layers: Sequence[Layer], standing: Mapping[str, str]
 
     Entities, regions and lone cues are matched by their spans, quotes by their content, events by their triggers
     (:func:`annotator.measures.grouping.group_places`), and then compared on label, attributes, entry and parts.
-    `standing` names for each merged entry the one that stands for it now. Members keep the order of `layers`; that
-    order changes nothing else, since the work is done in the order of the layers' keys.
+    Plain links are matched by what they join, `same_as` in either direction. `standing` names for each merged entry
+    the one that stands for it now. Members keep the order of `layers`; that order changes nothing else, since the
+    work is done in the order of the layers' keys.
 
     Raises:
         ValueError: `layers` are none, of several documents, or two of them have the same key.
@@ -196,26 +199,37 @@ class _Comparison:
         by_source: dict[int, list[list[Filler]]] = {}
         for layer, side in enumerate(self._sides):
             for relation in side.links.values():
-                source = self._case_of[layer].get(relation.source)
-                if source is not None:
-                    bucket = by_source.setdefault(source, [[] for _ in self._sides])
-                    bucket[layer] += self._fillers(layer, (relation,))
+                if relation.source in self._case_of[layer]:
+                    source, filler = self._ends(layer, relation)
+                    by_source.setdefault(source, [[] for _ in self._sides])[layer].append(filler)
         return [
-            self._link(source, part)
-            for source, fillers in sorted(by_source.items())
+            self._link(part)
+            for _, fillers in sorted(by_source.items())
             for target in sorted({one.key for side in fillers for one in side})
             for part in compare_fillers(self._text, [[f for f in side if f.key == target] for side in fillers])
         ]
 
-    def _link(self, source: int, part: Part) -> Case:
+    def _ends(self, layer: int, relation: Relation) -> tuple[int, Filler]:
+        """The case a link goes out from, and where it goes; a symmetric one always goes out from the first case."""
+        source = self._case_of[layer][relation.source]
+        (filler,) = self._fillers(layer, (relation,))
+        if relation.role in SYMMETRIC and filler.key[0] == "case" and int(filler.key[1]) < source:
+            turned = msgspec.structs.replace(
+                filler, key=("case", str(source)), spans=self._sides[layer].by_id[relation.source].spans
+            )
+            return int(filler.key[1]), turned
+        return source, filler
+
+    def _link(self, part: Part) -> Case:
         relations = [
             None if one is None else side.links[one] for one, side in zip(part.members, self._sides, strict=True)
         ]
-        ends = [one for one in self._found[source].annotations if one is not None]
-        for relation, side in zip(relations, self._sides, strict=True):
-            target = relation.target.annotation if relation else None
-            if target in side.by_id:
-                ends.append(side.by_id[target])
+        ends = [
+            side.by_id[end]
+            for relation, side in zip(relations, self._sides, strict=True)
+            for end in ((relation.source, relation.target.annotation) if relation else ())
+            if end in side.by_id
+        ]
         spans: tuple[Span, ...] = reduce(lambda spans, one: spans + one.spans, ends, ())
         return Case(
             kind="link",

@@ -281,6 +281,17 @@ def test_plain_links(second: Write, verdicts: list[tuple[str]]) -> None:
     assert [span.of(TEXT) for span in found[0].spans] == ["التقى", "اتفاقا"]
 
 
+@pytest.mark.parametrize(("role", "verdicts"), [("same_as", ["agree"]), ("cause_of", ["missing", "missing"])])
+def test_the_direction_of_a_link_counts_unless_it_is_symmetric(role: str, verdicts: list[str]) -> None:
+    def turned(writer: Writer) -> None:
+        one, other = event(writer), event(writer, trigger="اتفاقا")
+        writer.fill(other, role, one, link=True)
+
+    found = [case for case in align(linked(role), turned).cases if case.kind == "link"]
+    assert [verdict for case in found for verdict in case.verdicts] == verdicts
+    assert {tuple(span.of(TEXT) for span in case.spans) for case in found} == {("التقى", "اتفاقا")}
+
+
 def test_three_layers_two_of_which_agree() -> None:
     case = only(
         align(
