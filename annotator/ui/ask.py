@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPlainTextEdit,
     QPushButton,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -231,6 +232,9 @@ def show_report(parent: QWidget | None, *, title: str, sentence: str, details: s
         text = QPlainTextEdit()
         option = text.document().defaultTextOption()
         option.setTextDirection(dialog.layoutDirection())
+        # A plain text edit turns "left" round twice.
+        start = QStyle.visualAlignment(dialog.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+        option.setAlignment(start | Qt.AlignmentFlag.AlignAbsolute)
         text.document().setDefaultTextOption(option)
         text.setPlainText(details)
         text.setReadOnly(True)
