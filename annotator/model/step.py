@@ -12,6 +12,7 @@ from annotator.model.document import Document
 from annotator.model.layer import LayerFacts, LayerKey, State
 from annotator.model.person import Person
 from annotator.model.registry import Entry
+from annotator.model.review import Decision
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -33,7 +34,7 @@ class Batch(msgspec.Struct, frozen=True, omit_defaults=True):
     due: str | None = None
 
 
-Value = Annotation | Relation | Comment | Document | Entry | Person | Codebook | Standing | Batch | LayerFacts
+Value = Annotation | Relation | Comment | Document | Entry | Person | Codebook | Standing | Batch | LayerFacts | Decision
 
 VALUE_TYPES: MappingProxyType[str, type[Any]] = MappingProxyType(
     {
@@ -47,11 +48,12 @@ VALUE_TYPES: MappingProxyType[str, type[Any]] = MappingProxyType(
         "standing": Standing,
         "facts": LayerFacts,
         "batch": Batch,
+        "decision": Decision,
     }
 )
 """What can change, by the word under which it stands in the journal."""
 
-OF_A_LAYER = frozenset({"annotation", "relation", "standing", "facts"})
+OF_A_LAYER = frozenset({"annotation", "relation", "standing", "facts", "decision"})
 """Whose owner is the layer that the step's stream names; their ids are unique within it."""
 
 

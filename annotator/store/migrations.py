@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x48534859
 """``HSHY`` in the header of the file."""
 
-USER_VERSION = 1
+USER_VERSION = 2
 
-SCHEMA_SHA256 = "1714eaca19c26594f449a507fbb4d121e056a7c25c33b23e03af85e27c05da9f"
+SCHEMA_SHA256 = "dc952dbb33af138faadee3fe3db3041be4487d3e7609690fb4a7b8506ab73d4f"
 """``schema_fingerprint`` of a file of this version as the migrations of this release make it; a test computes it."""
 
 TRUTH = ("journal", "payload", "text")
@@ -164,6 +164,13 @@ _STATEMENTS = (
     "CREATE UNIQUE INDEX codebook_current ON codebook(current) WHERE current = 1",
 )
 
+_DECISION = """CREATE TABLE decision(
+        layer INTEGER NOT NULL REFERENCES layer(number) ON DELETE RESTRICT,
+        id TEXT NOT NULL,
+        body TEXT NOT NULL,
+        PRIMARY KEY(layer, id)
+    ) STRICT, WITHOUT ROWID"""
+
 
 def _triggers() -> tuple[str, ...]:
     return tuple(
@@ -187,6 +194,11 @@ def project_migrations() -> "Migrations":
             db.execute(statement)
         db.execute(f"PRAGMA application_id={APPLICATION_ID}")
         db.execute("PRAGMA user_version=1")
+
+    @migrations(name="0002_decisions")
+    def decisions(db: "Database") -> None:
+        db.execute(_DECISION)
+        db.execute("PRAGMA user_version=2")
 
     return migrations
 

@@ -43,6 +43,7 @@ COMPARED = MappingProxyType(
         "annotation": (4, _of_layer("annotation", ANNOTATION, order="t.id", provenance=True)),
         "relation": (4, _of_layer("relation", RELATION, order="t.id", provenance=True)),
         "standing": (4, _of_layer("standing", "about, state, revision, at", order="t.about")),
+        "decision": (4, _of_layer("decision", "id, body", order="t.id")),
         "snapshot": (4, _of_layer("snapshot", "step, revision, hash, live", order="t.step")),
         "comment": (1, "SELECT id, document, body FROM comment ORDER BY id"),
         "entry": (1, "SELECT id, body FROM entry ORDER BY id"),

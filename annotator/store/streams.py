@@ -183,7 +183,7 @@ class Streams:
         kept = {
             name: value
             for name, value in contents.values.items()
-            if name[0] == "standing" and name[1] not in (SELF, body.stream)
+            if name[0] == "decision" or (name[0] == "standing" and name[1] not in (SELF, body.stream))
         }
         contents.values = kept | snapshot_values(layer, head)
         contents.revision = contents.snapshot_revision = head.revision

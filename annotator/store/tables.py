@@ -13,6 +13,7 @@ from annotator.model.document import Document
 from annotator.model.layer import Layer, LayerFacts, LayerKey, State, in_text_order
 from annotator.model.person import Person
 from annotator.model.registry import Entry
+from annotator.model.review import Decision
 from annotator.model.step import Batch, Standing, Value, layer_of, stream_of
 from annotator.store import records
 from annotator.store.engine import Connection
@@ -59,6 +60,7 @@ class Tables:
                 "relation": self._relation,
                 "standing": self._standing,
                 "facts": self._facts,
+                "decision": self._decision,
                 "document": lambda _stream, name: self.document(name),
                 "codebook": lambda _stream, _name: self.codebook(),
                 "comment": lambda _stream, name: self._simple("comment", name, Comment),
@@ -73,6 +75,7 @@ class Tables:
                 "relation": self._place_relation,
                 "standing": self._place_standing,
                 "facts": self._place_facts,
+                "decision": self._place_decision,
                 "document": self._place_document,
                 "codebook": self._place_codebook,
                 "comment": self._place_comment,
@@ -268,6 +271,29 @@ class Tables:
     def _place_facts(self, stream: str, _name: str, value: LayerFacts | None) -> None:
         text = records.facts_text(value or LayerFacts())
         self._connection.execute("UPDATE layer SET facts = ? WHERE number = ?", (text, self._number(stream)))
+
+    # --- what a reviewer decided
+
+    def decisions(self, key: LayerKey) -> list[Decision]:
+        """Every decision in a gold layer, by id."""
+        row = self.layer_row(key)
+        if row is None:
+            return []
+        rows = self._connection.execute("SELECT body FROM decision WHERE layer = ? ORDER BY id", (row.number,))
+        return [records.of_json(body, Decision) for (body,) in rows]
+
+    def _decision(self, stream: str, name: str) -> Decision | None:
+        row = self._connection.execute(
+            "SELECT body FROM decision WHERE layer = ? AND id = ?", (self._found(stream), name)
+        ).fetchone()
+        found: Decision | None = records.of_json(row[0], Decision) if row else None
+        return found
+
+    def _place_decision(self, stream: str, name: str, value: Decision | None) -> None:
+        layer = self._number(stream)
+        self._connection.execute("DELETE FROM decision WHERE layer = ? AND id = ?", (layer, name))
+        if value is not None:
+            self._connection.execute("INSERT INTO decision VALUES(?, ?, ?)", (layer, name, records.to_json(value)))
 
     # --- what is said about a layer's state
 

@@ -49,3 +49,20 @@ def test_a_row_that_cannot_be_is_refused(project: Project, statement: str) -> No
     tag(project, "e1")
     with pytest.raises(sqlite.IntegrityError):
         project.connection.execute(statement)
+
+
+def test_a_file_of_the_first_version_gets_its_new_tables_and_keeps_its_rows() -> None:
+    from sqlite_utils import Database
+
+    old, fresh = engine.connect_memory(), engine.connect_memory()
+    migrations.project_migrations().apply(Database(old, execute_plugins=False), stop_before="0002_decisions")
+    assert old.execute("PRAGMA user_version").fetchone()[0] == 1
+    assert not migrations.is_current(old)
+    old.execute("INSERT INTO person VALUES('p', '{}')")
+    migrations.migrate(old)
+    migrations.migrate(fresh)
+    assert migrations.is_current(old)
+    assert old.execute("SELECT id FROM person").fetchall() == [("p",)]
+    assert migrations.schema_fingerprint(old) == migrations.schema_fingerprint(fresh)
+    old.close()
+    fresh.close()

@@ -1,0 +1,49 @@
+"""Questions of reviewers: what was decided, and which layers of an article stand where."""
+
+import msgspec
+
+from annotator.model.layer import LayerKey, State
+from annotator.model.review import Decision
+from annotator.store.project import Project
+from annotator.store.reading import Reads
+from annotator.store.tables import Tables
+
+_SAYS_ANYTHING = (
+    "(l.annotations > 0 OR l.relations > 0 OR l.snapshot IS NOT NULL OR l.state <> 'open' OR l.facts IS NOT NULL "
+    "OR EXISTS (SELECT 1 FROM decision d WHERE d.layer = l.number))"
+)
+
+
+class LayerHead(msgspec.Struct, frozen=True):
+    """A layer without its contents: how far it is, how much it holds, and how many decisions stand in it.
+
+    `at` is when its author last spoke of its state, UTC, ISO-8601.
+    """
+
+    key: LayerKey
+    revision: int
+    state: State
+    annotations: int
+    relations: int
+    decisions: int
+    at: str | None
+
+
+def layer_heads(project: Project | Reads, document: str | None = None) -> list[LayerHead]:
+    """Every layer that says or decides anything, by article, purpose and author."""
+    where = "" if document is None else " AND l.document = ?"
+    rows = project.connection.execute(
+        "SELECT l.document, l.purpose, l.author, l.revision, l.state, l.annotations, l.relations, "
+        "(SELECT count(*) FROM decision d WHERE d.layer = l.number), "
+        "(SELECT s.at FROM standing s WHERE s.layer = l.number AND s.about = "
+        "l.purpose || '/' || l.document || '/' || l.author) "
+        f"FROM layer l WHERE {_SAYS_ANYTHING} AND EXISTS (SELECT 1 FROM document d WHERE d.id = l.document){where} "
+        "ORDER BY 1, 2, 3",
+        () if document is None else (document,),
+    )
+    return [LayerHead(LayerKey(*row[:3]), *row[3:]) for row in rows]
+
+
+def decisions(project: Project | Reads, key: LayerKey) -> tuple[Decision, ...]:
+    """What the reviewer of a gold layer decided, by case."""
+    return tuple(Tables(project.connection).decisions(key))
