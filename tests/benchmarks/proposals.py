@@ -18,6 +18,8 @@ from annotator.model.registry import Entry
 from annotator.store.project import Folders
 from annotator.suggest.lexicon import Lexicon, shipped_lexicon
 from annotator.suggest.quotations import QuoteProposal, propose_in_marks
+from annotator.text.folding import fold_key
+from annotator.work.candidates import Names
 from annotator.work.sample import build_sample
 
 ANALYST = "analyst-a"
@@ -107,12 +109,98 @@ def _right(quote: QuoteReading, found: QuoteProposal | None) -> Iterator[str]:
     yield from (name for name, holds in checks.items() if holds)
 
 
+# ---------------------------------------------------------------- registry
+
+
+class Case(msgspec.Struct, frozen=True):
+    """A linked mention: the place of the right entry among the candidates (from 1, 0: not there) and of a new one."""
+
+    kind: str
+    surface: str
+    wanted: str
+    known: bool
+    place: int
+    new_at: int
+    first: str | None
+
+
+def registry_cases(sample: Sample, *, bare: bool) -> list[Case]:
+    """Each article read in order with the registry of the other four loaded; its own entries join as they are made.
+
+    With ``bare`` an entry has no more names than that: loaded ones those that the other articles attest, new ones the
+    letters of their first mention. Without, every entry comes as its whole record.
+    """
+    records = {entry.id: entry for entry in sample.entries}
+    cases: list[Case] = []
+    for article in sample.articles:
+        others = [one for one in sample.articles if one is not article]
+        loaded = {a.entry for one in others for a in one.layer.annotations if a.entry}
+        texts = fold_key("\n".join(one.text for one in others))
+        known = {name: _attested(records[name], texts) if bare else records[name] for name in sorted(loaded)}
+        cases += _read_in_order(article, known, records, bare=bare)
+    return cases
+
+
+def _attested(entry: Entry, texts: str) -> Entry:
+    aliases = tuple(name for name in entry.aliases if fold_key(name) in texts)
+    return msgspec.structs.replace(entry, aliases=aliases)
+
+
+def _read_in_order(
+    article: Article, known: dict[str, Entry], records: Mapping[str, Entry], *, bare: bool
+) -> Iterator[Case]:
+    names = Names(known.values())
+    done: list[Annotation] = []
+    for mention in article.layer.annotations:
+        wanted = mention.entry
+        if wanted is None:
+            continue
+        ranking = names.rank_mention(article.text, mention, done)
+        found = [one.entry.id for one in ranking.candidates]
+        yield Case(
+            kind=mention.kind,
+            surface=mention.surface(article.text),
+            wanted=wanted,
+            known=wanted in known,
+            place=found.index(wanted) + 1 if wanted in found else 0,
+            new_at=ranking.new_at,
+            first=found[0] if found else None,
+        )
+        done.append(mention)
+        if wanted not in known:
+            record = records[wanted]
+            surface = mention.surface(article.text)
+            known[wanted] = Entry(wanted, record.kind, record.label, surface) if bare else record
+            names = Names(known.values())
+
+
+def registry_counts(cases: list[Case]) -> Mapping[str, tuple[int, int]]:
+    """How many of the cases hold, of how many: right first, right among the first five, new first.
+
+    An entry counts as first where it leads the list and a new one stands behind it.
+    """
+    loaded = [case for case in cases if case.known]
+    others = [case for case in cases if not case.known]
+    return {
+        "first": (sum(case.place == 1 and case.new_at >= 1 for case in loaded), len(loaded)),
+        "first five": (sum(1 <= case.place <= 5 for case in loaded), len(loaded)),
+        "new first": (sum(case.new_at == 0 for case in others), len(others)),
+    }
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         sample = read_sample(Path(folder))
     for group, counts in quote_counts(sample).items():
         parts = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()) if name != "all")
         print(f"quotes, {group}: {counts['all']} in all; right: {parts}")
+    for bare in (True, False):
+        cases = registry_cases(sample, bare=bare)
+        for kind in ("all", "entity", "event"):
+            chosen = [case for case in cases if kind in ("all", case.kind)]
+            counted = registry_counts(chosen)
+            shares = ", ".join(f"{name} {n}/{of} = {n / max(of, 1):.1%}" for name, (n, of) in counted.items())
+            print(f"registry, {'bare names' if bare else 'whole records'}, {kind}: {shares}")
 
 
 if __name__ == "__main__":
