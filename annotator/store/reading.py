@@ -17,7 +17,7 @@ from annotator.store import journal, records
 from annotator.store.engine import Connection
 from annotator.store.journal import Line
 from annotator.store.records import DOCUMENT
-from annotator.store.streams import Streams
+from annotator.store.streams import Streams, only_undoes
 from annotator.store.tables import Tables
 
 T = TypeVar("T")
@@ -32,8 +32,8 @@ _NOT_BLANK = (
 class StoredStep(msgspec.Struct, frozen=True):
     """A step with its place in this file; ``step.changes`` is empty where they do not stand in a journal line.
 
-    ``counts`` tells how many changes of each sort a large step makes, ``snapshot`` whether it brings a whole layer;
-    ``changes_of`` works every step's changes out.
+    ``counts`` tells how many changes of each sort a large step makes, ``snapshot`` whether it brings a whole layer,
+    ``partial`` whether it takes back only some of what another did; ``changes_of`` works every step's changes out.
     """
 
     seq: int
@@ -42,6 +42,7 @@ class StoredStep(msgspec.Struct, frozen=True):
     carried_by: str | None
     counts: tuple[tuple[str, int], ...]
     snapshot: bool
+    partial: bool = False
 
 
 class Conflict(msgspec.Struct, frozen=True):
@@ -250,6 +251,11 @@ class Reads:
         standing = [row[0] for row in rows if self.undone_by(row[0]) is None]
         return standing[-1] if standing else None
 
+    def taken_back(self, step: str) -> bool:
+        """Whether the whole of ``step`` is taken back now; where only some of it was, the rest stands."""
+        rows = journal.select(self.connection, "undoes = ?", (step,), tail="ORDER BY seq")
+        return any(only_undoes(journal.decode(row.body)) and not self.taken_back(row.id) for row in rows)
+
     def _stored(self, line: Line) -> StoredStep:
         body = journal.decode(line.body)
         changes = self._streams.changes(body, seq=line.seq) if self._streams.stands_inline(body) else ()
@@ -260,4 +266,5 @@ class Reads:
             carried_by=line.carried_by,
             counts=tuple(sorted((body.counts or {}).items())),
             snapshot=body.snapshot is not None,
+            partial=body.undoes is not None and not only_undoes(body),
         )

@@ -1,6 +1,6 @@
 """What later work stands on a gesture, and what of the gesture nothing stands on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 import msgspec
@@ -51,7 +51,7 @@ def stands_on(reads: Reads, gesture: str, person: str) -> list[Dependent]:
     ground = {place for stored in own for place in brought(reads, stored)}
     found: list[Dependent] = []
     for name, group in groupby(reads.journal(newest_first=False, after_seq=own[-1].seq), lambda s: s.step.gesture):
-        steps = tuple(stored for stored in group if holds(reads, stored, after=own[-1].seq))
+        steps = tuple(stored for stored in group if holds(reads, stored, own))
         if any(not ground.isdisjoint(needed(reads, stored)) for stored in steps):
             found.append(_dependent(reads, name, steps, person))
             ground.update(place for stored in steps for place in brought(reads, stored))
@@ -71,14 +71,23 @@ def untouched(reads: Reads, steps: Iterable[StoredStep], dependents: Iterable[De
             needs.update(_needed_by(reads, piece))
 
 
-def holds(reads: Reads, stored: StoredStep, *, after: int) -> bool:
-    """Whether what a step did is in force: it was not taken back, and does not itself take back later work."""
-    if reads.undone_by(stored.step.id) is not None:
+def holds(reads: Reads, stored: StoredStep, own: Sequence[StoredStep]) -> bool:
+    """Whether a step after the gesture `own` changes what stood then: it was not taken back itself, and is no undo or
+    redo that leaves everything as it was.
+
+    What takes back only some of another step is work like any other, with changes of its own.
+    """
+    if reads.taken_back(stored.step.id):
         return False
-    root = stored
-    while root.step.undoes is not None:
-        root = reads.step(root.step.undoes)
-    return root is stored or root.seq <= after
+    turned = False
+    while stored.seq >= own[0].seq:
+        if stored.step.undoes is None or stored.partial:
+            # It began after the gesture, and stands because its last undo or redo brought it: that is no work of its own.
+            return not turned and stored.seq > own[-1].seq
+        if stored.seq <= own[-1].seq:
+            return False
+        stored, turned = reads.step(stored.step.undoes), not turned
+    return turned
 
 
 def count(reads: Reads, steps: Iterable[StoredStep]) -> int:

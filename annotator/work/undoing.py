@@ -65,7 +65,7 @@ class Undoing:
         return work.result
 
     def _drafts(self, reads: Reads, gesture: str, how: How) -> list[Draft]:
-        steps = [one for one in reads.gesture(gesture) if reads.undone_by(one.step.id) is None]
+        steps = [one for one in reads.gesture(gesture) if not reads.taken_back(one.step.id)]
         if not steps:
             raise refuse("undo.already")
         if not all(standing.may_take_back(one, self._author) for one in steps):
