@@ -72,22 +72,19 @@ def untouched(reads: Reads, steps: Iterable[StoredStep], dependents: Iterable[De
 
 
 def holds(reads: Reads, stored: StoredStep, own: Sequence[StoredStep]) -> bool:
-    """Whether a step after the gesture `own` changes what stood then: it was not taken back itself, and is no undo or
-    redo that leaves everything as it was.
+    """Whether a step after the gesture `own` changes what stood at its time.
 
-    What takes back only some of another step is work like any other, with changes of its own.
+    One that was taken back does not, nor does an undo or redo of what came after the gesture, or one that leaves all as
+    it was then. What takes back only some of another step is work like any other, with changes of its own.
     """
     if reads.taken_back(stored.step.id):
         return False
-    turned = False
-    while stored.seq >= own[0].seq:
-        if stored.step.undoes is None or stored.partial:
-            # It began after the gesture, and stands because its last undo or redo brought it: that is no work of its own.
-            return not turned and stored.seq > own[-1].seq
-        if stored.seq <= own[-1].seq:
-            return False
-        stored, turned = reads.step(stored.step.undoes), not turned
-    return turned
+    root, turned = stored, False
+    while root.seq > own[-1].seq:
+        if root.step.undoes is None or root.partial:
+            return root is stored
+        root, turned = reads.step(root.step.undoes), not turned
+    return turned and root.seq < own[0].seq
 
 
 def count(reads: Reads, steps: Iterable[StoredStep]) -> int:

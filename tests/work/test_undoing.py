@@ -165,6 +165,37 @@ def test_work_in_a_layer_that_came_stands_on_it(tmp_path: Path, project: Project
     assert state(project) == ([], [])
 
 
+def test_undo_and_redo_in_between_stand_on_nothing(tmp_path: Path, project: Project) -> None:
+    gesture = imported(project, tmp_path)
+    desk = Desk(project, LEAD)
+    tag(desk, "a")
+    desk.undo()
+    desk.redo()
+    desk.undo()
+    desk.undo()
+    desk.redo()
+    assert desk.undoing.stands_on(gesture) == []
+    desk.redo()
+    found = desk.undoing.stands_on(gesture)
+    assert [one.name for one in found] == ["tag"]
+    desk.undoing.undo_gesture(found[0].gesture)
+    assert desk.undoing.stands_on(gesture) == []
+    desk.undoing.undo_gesture(gesture)
+    assert state(project) == ([], [])
+
+
+def test_what_was_left_of_a_gesture_can_be_taken_back_later(tmp_path: Path, project: Project) -> None:
+    gesture = imported(project, tmp_path)
+    desk = Desk(project, LEAD)
+    mine = tag(desk, "a")
+    desk.undoing.undo_gesture(gesture, how="untouched")
+    assert project.document_ids() == ["a"]
+    assert [one.name for one in desk.undoing.stands_on(gesture)] == ["tag", "undo"]
+    desk.undoing.undo_gesture(mine)
+    desk.undoing.undo_gesture(gesture, how="untouched")
+    assert state(project) == ([], [])
+
+
 def test_open_articles_follow_what_a_worker_took_back(tmp_path: Path, project: Project) -> None:
     imported(project, tmp_path)
     desk = Desk(project, LEAD)
