@@ -102,6 +102,8 @@ class Names:
         form = self.forms.of(surface)
         for entry_id, how, score in self._evidence(surface, form, label, context):
             entry = self.entries[entry_id]
+            if context is not NOTHING and (entry.kind == "event") != context.event:
+                continue
             candidate = Candidate(entry, how, max(score - _label_cost(label, entry, how), 0.0))
             before = found.get(entry_id)
             if before is None or before.score < candidate.score:

@@ -1,6 +1,5 @@
 """What is proposed for the sample is what its analyst chose, as often as was promised."""
 
-
 import pytest
 
 from tests.benchmarks import proposals
@@ -18,3 +17,11 @@ def test_frames_of_closed_quotes(sample: Sample) -> None:
     assert counts["content"] >= 0.90 * counts["all"]
     assert counts["cue"] >= 0.75 * counts["all"]
     assert counts["speaker"] >= 0.60 * counts["all"]
+
+
+@pytest.mark.parametrize("bare", [True, False], ids=["bare names", "whole records"])
+def test_candidates_of_the_registry(sample: Sample, bare: bool) -> None:
+    counts = proposals.registry_counts(proposals.registry_cases(sample, bare=bare))
+    least = {"first": 0.85, "first five": 0.97, "new first": 0.80}
+    assert counts["first"][1] >= 400
+    assert {name: of * least[name] <= right for name, (right, of) in counts.items()} == dict.fromkeys(least, True)

@@ -175,7 +175,8 @@ class AnnotationForm(Form):
         self.add_heading(self._session.say("annotate.entry.heading"))
         picker = EntryPicker(self._session, self._desk.names)
         surface = strip_controls(annotation.spans[0].of(article.text))
-        picker.ask(surface, annotation.label, linked)
+        ranking = self._desk.names.rank_mention(article.text, annotation, article.annotations.values())
+        picker.ask(surface, ranking, linked)
         picker.setEnabled(writable)
         picker.linked.connect(
             lambda found: self._do(lambda: self._desk.link_entry(article, annotation.id, found or None))

@@ -19,7 +19,7 @@ from annotator.model.registry import Entry
 from annotator.text.bidi import isolate
 from annotator.ui.panels.fields import LinkButton, plain_label
 from annotator.ui.session import Session
-from annotator.work.candidates import Names
+from annotator.work.candidates import Names, Ranking
 
 _MOST: Final = 6
 _ROW: Final = 28
@@ -60,7 +60,7 @@ class EntryPicker(QWidget):
         self._session = session
         self._names = names
         self._surface = ""
-        self._label: str | None = None
+        self._ranking = Ranking((), 0)
         self._name = plain_label("", wrap=True)
         self._unlink = QToolButton()
         self._unlink.setIcon(session.theme.icon("close", right_to_left=session.right_to_left))
@@ -83,9 +83,9 @@ class EntryPicker(QWidget):
         self.list.itemActivated.connect(self._take)
         self.list.itemClicked.connect(self._take)
 
-    def ask(self, surface: str, label: str | None, linked: Entry | None) -> None:
-        """Ask for the letters of a mention; ``linked`` is the entry that it has."""
-        self._surface, self._label = surface, label
+    def ask(self, surface: str, ranking: Ranking, linked: Entry | None) -> None:
+        """Ask for the letters of a mention with its ``ranking``; ``linked`` is the entry that it has."""
+        self._surface, self._ranking = surface, ranking
         self._linked = linked
         self._name.setText(self._words(linked) if linked else self._session.say("annotate.entry.none"))
         self._name.setProperty("role", "" if linked else "muted")
@@ -106,24 +106,38 @@ class EntryPicker(QWidget):
 
     def _fill(self) -> None:
         query = self.search.text().strip()
-        found: Iterable[Entry]
-        if query:
-            found = self._names.search(query, limit=_MOST)
-        else:
-            found = (c.entry for c in self._names.candidates(self._surface, label=self._label, limit=_MOST))
         self.list.clear()
-        for entry in found:
-            if self._linked is None or entry.id != self._linked.id:
-                item = QListWidgetItem(self._words(entry), self.list)
-                item.setData(_ID, entry.id)
-                item.setToolTip(" · ".join(entry.names))
-                item.setSizeHint(QSize(0, _ROW))
+        if query:
+            self._add_entries(self._names.search(query, limit=_MOST))
+        else:
+            found = [one.entry for one in self._ranking.candidates[:_MOST]]
+            likelier = found[: self._ranking.new_at]
+            self._add_entries(likelier)
+            # A new entry stands where it is likely, so that Enter on the first row does what is likeliest.
+            self._add_row(self._session.say("annotate.entry.new", name=self._surface), "")
+            self._add_entries(found[len(likelier) :])
         self.list.setVisible(self.list.count() > 0)
         self.list.setFixedHeight(_ROW * self.list.count() + 4)
+        self._new.setVisible(bool(query))
         self._new.show_words(self._session.say("annotate.entry.new", name=query or self._surface))
 
+    def _add_entries(self, entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            if self._linked is None or entry.id != self._linked.id:
+                self._add_row(self._words(entry), entry.id).setToolTip(" · ".join(entry.names))
+
+    def _add_row(self, words: str, entry_id: str) -> QListWidgetItem:
+        item = QListWidgetItem(words, self.list)
+        item.setData(_ID, entry_id)
+        item.setSizeHint(QSize(0, _ROW))
+        return item
+
     def _take(self, item: QListWidgetItem) -> None:
-        self.linked.emit(str(item.data(_ID)))
+        entry_id = str(item.data(_ID))
+        if entry_id:
+            self.linked.emit(entry_id)
+        else:
+            self.created.emit(self._surface)
 
     def _take_first(self) -> None:
         if self.list.count():
