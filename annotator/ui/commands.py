@@ -6,13 +6,25 @@ from typing import Literal, get_args
 
 import msgspec
 
-Mode = Literal["anywhere", "caret", "annotation", "edges", "frame", "suggestion"]
+Mode = Literal["anywhere", "caret", "annotation", "edges", "frame", "suggestion", "registry", "history"]
 Group = Literal[
-    "project", "edit", "go", "view", "tag", "annotation", "frame", "suggestion", "language", "theme", "help"
+    "project",
+    "edit",
+    "go",
+    "view",
+    "tag",
+    "annotation",
+    "frame",
+    "suggestion",
+    "registry",
+    "history",
+    "language",
+    "theme",
+    "help",
 ]
 
-MODES: tuple[Mode, ...] = ("caret", "annotation", "edges", "frame", "suggestion")
-"""What the reader can be in the middle of; a command of mode ``anywhere`` acts in all of them and on every page."""
+MODES: tuple[Mode, ...] = ("caret", "annotation", "edges", "frame", "suggestion", "registry", "history")
+"""What the reader can be in the middle of, and pages with keys of their own; ``anywhere`` acts in all of them."""
 
 GROUPS: tuple[Group, ...] = get_args(Group)
 """All groups in the order in which menus and the key help show them."""
@@ -97,6 +109,8 @@ def _family(
         )
 
 
+_WALKING: tuple[Mode, ...] = ("caret", "annotation", "suggestion")
+
 _PROJECT = (
     Command(id="project.new", group="project", keys=("Ctrl+N",), icon="new"),
     Command(id="project.open", group="project", keys=("Ctrl+O",), icon="open"),
@@ -125,9 +139,13 @@ _GO = (
     Command(id="section.home", group="go", keys=("Ctrl+1",), icon="home"),
     Command(id="section.articles", group="go", keys=("Ctrl+2",), icon="articles"),
     Command(id="section.annotate", group="go", keys=("Ctrl+3",), icon="annotate"),
+    Command(id="section.registry", group="go", keys=("Ctrl+5",), icon="registry"),
+    Command(id="section.history", group="go", keys=("Ctrl+R",), icon="clock"),
     Command(id="article.next", group="go", keys=("Alt+PgDown",), icon="forward"),
     Command(id="article.previous", group="go", keys=("Alt+PgUp",), icon="back"),
     Command(id="layer.mine", group="go", keys=("Ctrl+M",)),
+    Command(id="article.unfinished", group="go", keys=("Alt+End",)),
+    Command(id="article.nothing", group="go", writes=True),
     Command(id="article.submit", group="go", keys=("Ctrl+Return",), writes=True, icon="submit"),
     Command(id="pane.next", group="go", keys=("F6",)),
     Command(id="pane.previous", group="go", keys=("Shift+F6",)),
@@ -154,6 +172,8 @@ _TAG = (
     Command(id="event.open", group="tag", keys=("E",), twin="F7", modes=("caret", "annotation"), icon="event"),
     Command(id="region.make", group="tag", keys=("R",), twin="Shift+F7", modes=("caret",), writes=True),
     Command(id="tag.repeat", group="tag", keys=("A",), twin="Shift+F2", modes=("caret", "annotation"), writes=True),
+    Command(id="piece.add", group="tag", keys=("P",), twin="Ctrl+F4", modes=("caret", "annotation"), writes=True),
+    Command(id="tag.everywhere", group="tag", keys=("W",), twin="Ctrl+F9", modes=("caret", "annotation"), writes=True),
 )
 
 _ANNOTATION = (
@@ -164,6 +184,10 @@ _ANNOTATION = (
         keys=("Shift+Tab",),
         modes=("caret", "annotation", "suggestion"),
     ),
+    Command(id="goto.untagged", group="annotation", keys=("N",), twin="Ctrl+F3", modes=_WALKING),
+    Command(id="goto.unlinked", group="annotation", keys=("L",), twin="Ctrl+F5", modes=_WALKING),
+    Command(id="goto.cue", group="annotation", keys=("C",), twin="Ctrl+F6", modes=_WALKING),
+    Command(id="goto.mark", group="annotation", keys=("G",), twin="Ctrl+F12", modes=_WALKING),
     Command(id="annotation.choose", group="annotation", keys=("Return",), modes=("caret",)),
     Command(id="annotation.inspect", group="annotation", keys=("Return",), modes=("annotation",)),
     Command(
@@ -175,6 +199,20 @@ _ANNOTATION = (
         icon="remove",
     ),
     Command(id="edges.open", group="annotation", keys=("F4",), modes=("annotation",), icon="edges"),
+    Command(
+        id="annotation.split",
+        group="annotation",
+        keys=("S",),
+        twin="Ctrl+F7",
+        modes=("caret", "annotation"),
+        writes=True,
+    ),
+    Command(id="annotation.merge", group="annotation", keys=("M",), twin="Ctrl+F8", modes=("annotation",), writes=True),
+    Command(id="subtype.choose", group="annotation", keys=("T",), twin="Ctrl+F2", modes=("annotation",), writes=True),
+    Command(id="entry.accept", group="annotation", keys=("Space",), modes=("annotation",), writes=True),
+    Command(id="entry.new", group="annotation", keys=("Shift+Space",), modes=("annotation",), writes=True),
+    Command(id="entry.unlink", group="annotation", keys=("Backspace",), modes=("annotation",), writes=True),
+    *_family("entry.pick", group="annotation", prefix="Alt+", modes=("annotation",), writes=True),
     Command(
         id="clitic.trim",
         group="annotation",
@@ -236,6 +274,8 @@ _FRAME = (
     Command(id="part.add_piece", group="frame", keys=("Shift+Space",), modes=("frame",)),
     Command(id="part.take_out", group="frame", keys=("Backspace",), modes=("frame",)),
     Command(id="part.empty", group="frame", keys=("Del",), modes=("frame",)),
+    Command(id="part.status", group="frame", keys=("I",), twin="F8", modes=("frame",)),
+    Command(id="frame.closed", group="frame", keys=("O",), twin="Shift+F5", modes=("frame",)),
     Command(id="candidate.next", group="frame", keys=("Down",), modes=("frame",)),
     Command(id="candidate.previous", group="frame", keys=("Up",), modes=("frame",)),
     Command(id="frame.accept", group="frame", keys=("Return",), modes=("frame",), writes=True),
@@ -255,6 +295,25 @@ _SUGGESTION = (
     Command(id="suggestion.accept_edit", group="suggestion", keys=("Return",), modes=("suggestion",), writes=True),
 )
 
+_REGISTRY = (
+    Command(id="entry.rename", group="registry", keys=("F4",), modes=("registry",), writes=True, icon="edges"),
+    Command(id="entry.merge", group="registry", keys=("M",), twin="F5", modes=("registry",), writes=True, icon="merge"),
+    Command(id="entry.unmerge", group="registry", keys=("U",), twin="Shift+F5", modes=("registry",), writes=True),
+    Command(id="entry.split", group="registry", keys=("S",), twin="F7", modes=("registry",), writes=True, icon="split"),
+    Command(
+        id="entry.adopt", group="registry", keys=("A",), twin="Shift+F7", modes=("registry",), writes=True, icon="check"
+    ),
+)
+
+_HISTORY = (
+    Command(
+        id="history.take_back", group="history", keys=("T",), twin="F5", modes=("history",), writes=True, icon="undo"
+    ),
+    Command(
+        id="history.restore", group="history", keys=("R",), twin="F7", modes=("history",), writes=True, icon="clock"
+    ),
+)
+
 _LANGUAGES = tuple(Command(id=f"language.{code}", group="language") for code in ("system", "ar", "en"))
 
 _THEMES = tuple(Command(id=f"theme.{name}", group="theme") for name in ("system", "light", "dark", "contrast"))
@@ -270,6 +329,8 @@ COMMANDS: tuple[Command, ...] = (
     *_ANNOTATION,
     *_FRAME,
     *_SUGGESTION,
+    *_REGISTRY,
+    *_HISTORY,
     *_LANGUAGES,
     *_THEMES,
     *_HELP,

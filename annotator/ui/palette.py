@@ -1,5 +1,6 @@
 """The palette: one field that finds any command or label by a piece of its name."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -49,13 +50,19 @@ def matching(offers: Sequence[Offer], query: str) -> tuple[Offer, ...]:
 
 
 class Palette(QFrame):
-    """A list under a field, over the window; Enter does the chosen line, Esc leaves."""
+    """A list under a field, over the window; Enter does the chosen line, Esc leaves.
 
-    def __init__(self, parent: QWidget, offers: Sequence[Offer], *, hint: str, nothing: str) -> None:
+    In a ``numbered`` one a digit does the line of that number while nothing is typed.
+    """
+
+    def __init__(
+        self, parent: QWidget, offers: Sequence[Offer], *, hint: str, nothing: str, numbered: bool = False
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setObjectName("palette")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._offers = offers
+        self._numbered = numbered
         self.field = QLineEdit()
         self.field.setPlaceholderText(hint)
         self.field.setAccessibleName(hint)
@@ -96,6 +103,9 @@ class Palette(QFrame):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._do(self.list.currentIndex())
             return True
+        if self._numbered and not self.field.text() and (row := _digit_of(event)) is not None:
+            self._do(self._lines.index(row, 0))
+            return True
         return super().eventFilter(watched, event)
 
     def _filter(self, query: str) -> None:
@@ -122,6 +132,13 @@ class Palette(QFrame):
         if not isinstance(model, _Lines):
             raise TypeError(model)
         return model
+
+
+def _digit_of(event: QKeyEvent) -> int | None:
+    """The row, from 0, that a digit of any script names; ``None`` for any other key."""
+    text = event.text()
+    value = unicodedata.digit(text, 0) if len(text) == 1 else 0
+    return value - 1 if value else None
 
 
 class _Lines(QAbstractListModel):

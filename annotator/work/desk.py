@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
-from annotator.model.annotation import Kind
+from annotator.model.annotation import Annotation, Attribute, Kind, Provenance
 from annotator.model.codebook import Codebook
 from annotator.model.comment import Comment
 from annotator.model.document import Document
@@ -22,6 +22,7 @@ from annotator.work import frames, gestures
 from annotator.work.article import OpenArticle
 from annotator.work.candidates import Names
 from annotator.work.frames import Filling, Frame
+from annotator.work.habits import Habits
 from annotator.work.sight import Sight, visible
 from annotator.work.team import guard
 from annotator.work.tempo import Tempo
@@ -31,6 +32,9 @@ Watcher = Callable[[tuple[Step, ...]], None]
 
 _SMALL = 50
 """Changes up to which a write says how fast the disk is; above it the work itself takes its time."""
+
+_WORK = frozenset({"annotation", "relation", "facts"})
+"""Changes after which a submitted layer is no longer what was submitted."""
 
 
 class Desk:
@@ -42,6 +46,7 @@ class Desk:
         self.sight: Sight = visible(project, person)
         self.undoing = Undoing(project, person.id)
         self.tempo = Tempo()
+        self.habits = Habits()
         self._watchers: list[Watcher] = []
         self._articles: weakref.WeakSet[OpenArticle] = weakref.WeakSet()
         self._codebook: Codebook | None = None
@@ -68,6 +73,8 @@ class Desk:
         wanted = key or LayerKey(document_id, "own", self.person.id)
         article = OpenArticle(document, self.project.text(document_id), self.sight.layer(wanted))
         self._articles.add(article)
+        if wanted.author == self.person.id:
+            self.habits.learn(article.annotations.values(), article.text)
         return article
 
     def watch(self, watcher: Watcher) -> Callable[[], None]:
@@ -94,6 +101,34 @@ class Desk:
 
     def respan(self, article: OpenArticle, annotation_id: str, spans: Iterable[Span]) -> tuple[Step, ...]:
         return self._write(article, "respan", gestures.respan(article, annotation_id, spans, codebook=self.codebook))
+
+    def tag_known(
+        self,
+        article: OpenArticle,
+        span: Span,
+        *,
+        label: str,
+        entry: str | None,
+        attributes: tuple[Attribute, ...] = (),
+        suggester: str | None = None,
+    ) -> tuple[Step, ...]:
+        """A new entity with its entry and attributes; ``suggester`` names who proposed what was accepted."""
+        origin: Provenance = gestures.manual(self.person.id)
+        if suggester is not None:
+            origin = msgspec.structs.replace(origin, origin="suggestion_accepted", suggester=suggester)
+        changes = gestures.tag_known(
+            article, span, label=label, entry=entry, attributes=attributes, provenance=origin, codebook=self.codebook
+        )
+        return self._write(article, "tag" if suggester is None else "suggestion", changes)
+
+    def split(self, article: OpenArticle, annotation_id: str, at: int | None = None) -> tuple[Step, ...]:
+        """Cut an annotation before a place, or every piece from the next; see :func:`gestures.split`."""
+        changes = gestures.split(article, annotation_id, at, author=self.person.id, codebook=self.codebook)
+        return self._write(article, "split", changes)
+
+    def merge(self, article: OpenArticle, annotation_ids: Sequence[str]) -> tuple[Step, ...]:
+        """One annotation out of several of one kind; see :func:`gestures.merge`."""
+        return self._write(article, "merge", gestures.merge(article, tuple(annotation_ids), codebook=self.codebook))
 
     def remove(self, article: OpenArticle, annotation_ids: Sequence[str]) -> tuple[Step, ...]:
         """Take annotations out in one step, with their links."""
@@ -122,6 +157,32 @@ class Desk:
         changes = gestures.set_field(article, annotation_id, codebook=self.codebook, entry=entry_id)
         return self._write(article, "link-entry" if entry_id else "unlink-entry", changes)
 
+    def link_known(
+        self, article: OpenArticle, annotation_ids: Sequence[str], entry: str, attributes: tuple[Attribute, ...] = ()
+    ) -> tuple[Step, ...]:
+        """Point annotations to one entry, and say of them what is known of it where nothing is said, as one step."""
+        if self.project.entry(entry) is None:
+            raise refuse("entry.gone", id=entry)
+        changes = [
+            change
+            for annotation_id in annotation_ids
+            for change in gestures.link_known(
+                article, annotation_id, entry=entry, attributes=attributes, codebook=self.codebook
+            )
+        ]
+        return self._write(article, "link-entry", tuple(changes))
+
+    def set_attributes(
+        self, article: OpenArticle, annotation_ids: Sequence[str], name: str, *values: str
+    ) -> tuple[Step, ...]:
+        """One attribute of several annotations, as one step."""
+        changes = [
+            change
+            for annotation_id in annotation_ids
+            for change in gestures.set_attribute(article, annotation_id, name, values, codebook=self.codebook)
+        ]
+        return self._write(article, "attribute", tuple(changes))
+
     def relate(self, article: OpenArticle, source: str, role: str, target: str) -> tuple[Step, ...]:
         """A plain link between two annotations."""
         return self._write(article, "relate", gestures.link(article, source, role, target, author=self.person.id))
@@ -143,7 +204,12 @@ class Desk:
     # --- registry, facts, comments, standing
 
     def create_entry(
-        self, entry: Entry, *, article: OpenArticle | None = None, annotation_id: str | None = None
+        self,
+        entry: Entry,
+        *,
+        article: OpenArticle | None = None,
+        annotation_id: str | None = None,
+        attributes: tuple[Attribute, ...] = (),
     ) -> tuple[Step, ...]:
         """A new entry; with an annotation it is linked in the same gesture. Who does not lead proposes it."""
         if "lead" in self.person.roles:
@@ -153,7 +219,9 @@ class Desk:
             made = msgspec.structs.replace(entry, proposed_by=self.person.id)
         drafts = [self._draft(stream, "entry.new", (Change("entry", made.id, None, made),))]
         if article is not None and annotation_id is not None:
-            changes = gestures.set_field(article, annotation_id, codebook=self.codebook, entry=made.id)
+            changes = gestures.link_known(
+                article, annotation_id, entry=made.id, attributes=attributes, codebook=self.codebook
+            )
             drafts.append(self._draft(article.stream, "link-entry", changes))
         return self._write_all(drafts)
 
@@ -192,9 +260,7 @@ class Desk:
 
     def stand(self, article: OpenArticle, state: State, *, at: str) -> tuple[Step, ...]:
         """Submit my layer (``submitted``) or take it up again (``open``)."""
-        before = Standing(article.state, article.revision) if article.state != "open" else None
-        after = Standing(state, article.revision + 1, at)
-        return self._write(article, f"stand.{state}", (Change("standing", "standing", before, after),))
+        return self._write(article, f"stand.{state}", (_standing(article, state, at),))
 
     def nothing_here(self, article: OpenArticle, nothing: bool) -> tuple[Step, ...]:
         """Say (or take back) that the article holds nothing to annotate."""
@@ -221,16 +287,15 @@ class Desk:
         """Write what other rooms have drafted, as one gesture; nobody's step enters another's stream."""
         return self._write_all(drafts)
 
-    def tell(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-        """Let everybody follow steps that were written beside the desk."""
-        return self._told(steps)
-
     def _draft(self, stream: str, name: str, changes: tuple[Change, ...]) -> Draft:
         return Draft(stream=stream, name=name, author=self.person.id, changes=changes)
 
     def _write(self, article: OpenArticle, name: str, changes: tuple[Change, ...]) -> tuple[Step, ...]:
         if not changes:
             return ()
+        if article.state == "submitted" and any(change.what in _WORK for change in changes):
+            # What was handed in has changed: it is open again, and undo hands it in again.
+            changes = (*changes, _standing(article, "open", None))
         return self._write_all([self._draft(article.stream, name, changes)])
 
     def _write_all(self, drafts: Sequence[Draft]) -> tuple[Step, ...]:
@@ -250,6 +315,7 @@ class Desk:
             self._codebook = None
         for article in tuple(self._articles):
             self._bring_up(article, steps)
+            self._learn(article, steps)
         for watcher in tuple(self._watchers):
             watcher(steps)
         return steps
@@ -261,3 +327,14 @@ class Desk:
                 article.refresh(self.project.document(article.document.id), self.sight.layer(article.key))
         else:
             article.follow(steps)
+
+    def _learn(self, article: OpenArticle, steps: tuple[Step, ...]) -> None:
+        if article.key.author != self.person.id:
+            return
+        changes = (c for step in steps if step.stream == article.stream and not step.undoes for c in step.changes)
+        self.habits.learn((c.after for c in changes if isinstance(c.after, Annotation)), article.text)
+
+
+def _standing(article: OpenArticle, state: State, at: str | None) -> Change:
+    before = Standing(article.state, article.revision) if article.state != "open" else None
+    return Change("standing", "standing", before, Standing(state, article.revision + 1, at))

@@ -139,6 +139,107 @@ def set_field(article: OpenArticle, annotation_id: str, *, codebook: Codebook, *
     return replaced(before, checked(article, msgspec.structs.replace(before, **fields), codebook))
 
 
+def tag_known(
+    article: OpenArticle,
+    span: Span,
+    *,
+    label: str,
+    entry: str | None,
+    attributes: tuple[Attribute, ...],
+    provenance: Provenance,
+    codebook: Codebook,
+) -> Changes:
+    """A new entity with its entry and what is known of it; attributes that the label does not know are left out."""
+    bare = Annotation(id=new_id("e"), kind="entity", label=label, spans=(span,), entry=entry, provenance=provenance)
+    fitting = tuple(sorted(a for a in attributes if not _strange(a, bare, codebook)))
+    return (born(checked(article, msgspec.structs.replace(bare, attributes=fitting), codebook)),)
+
+
+def link_known(
+    article: OpenArticle, annotation_id: str, *, entry: str, attributes: tuple[Attribute, ...], codebook: Codebook
+) -> Changes:
+    """Point an annotation to an entry and say what is known of it where nothing is said yet."""
+    before = get(article, annotation_id)
+    said = {a.name for a in before.attributes}
+    further = (a for a in attributes if a.name not in said and not _strange(a, before, codebook))
+    after = msgspec.structs.replace(before, entry=entry, attributes=tuple(sorted({*before.attributes, *further})))
+    return replaced(before, checked(article, after, codebook))
+
+
+def split(article: OpenArticle, annotation_id: str, at: int | None, *, author: str, codebook: Codebook) -> Changes:
+    """Two annotations out of one: cut before ``at``, or (``None``) every further piece on its own.
+
+    The first keeps id, links and entry; the others have label and attributes. Nothing to cut is refused.
+    """
+    before = get(article, annotation_id)
+    groups = [(piece,) for piece in before.spans] if at is None else _cut_at(article, before, at)
+    if len(groups) < 2 or before.kind == "cue":
+        raise refuse("split.nothing")
+    head = msgspec.structs.replace(before, spans=groups[0])
+    others = [
+        msgspec.structs.replace(
+            before, id=new_id(ID_LETTER[before.kind]), spans=spans, entry=None, note=None, provenance=manual(author)
+        )
+        for spans in groups[1:]
+    ]
+    return (*replaced(before, checked(article, head, codebook)), *(born(checked(article, o, codebook)) for o in others))
+
+
+def _cut_at(article: OpenArticle, annotation: Annotation, at: int) -> list[tuple[Span, ...]]:
+    """The pieces before and behind a place, without the blanks round it."""
+    text = article.text
+    low = high = at
+    while low > 0 and text[low - 1].isspace():
+        low -= 1
+    while high < len(text) and text[high].isspace():
+        high += 1
+    head = tuple(Span(s.start, min(s.end, low)) for s in annotation.spans if s.start < low)
+    tail = tuple(Span(max(s.start, high), s.end) for s in annotation.spans if s.end > high)
+    return [pieces for pieces in (head, tail) if pieces]
+
+
+def merge(article: OpenArticle, annotation_ids: tuple[str, ...], *, codebook: Codebook) -> Changes:
+    """One annotation over the pieces of several of one kind: the first keeps its id, links move over to it.
+
+    Pieces with only blanks between them become one. Fewer than two, or different kinds, are refused.
+    """
+    found = sorted((get(article, i) for i in dict.fromkeys(annotation_ids)), key=lambda a: (a.start, -a.end, a.id))
+    if len(found) < 2 or len({a.kind for a in found}) > 1 or found[0].kind in ("cue", "quote", "event"):
+        raise refuse("merge.nothing")
+    first, rest = found[0], found[1:]
+    spans = _closed_up(article.text, normal_spans(tuple(s for a in found for s in a.spans)))
+    merged = checked(_without(article, rest), msgspec.structs.replace(first, spans=spans), codebook)
+    moved = [r for a in rest for r in article.relations_to(a.id)]
+    filled = {(r.source, r.role) for r in article.relations_to(first.id)}
+    free = (r for r in reversed(moved) if (r.source, r.role) not in filled and r.source != first.id)
+    kept = {(r.source, r.role): r for r in free}
+    gone = [r for a in rest for r in article.relations_of(a.id)] + [r for r in moved if r not in kept.values()]
+    turned = (replaced(r, msgspec.structs.replace(r, target=Target(annotation=first.id))) for r in kept.values())
+    return (
+        *(ended(r) for r in dict.fromkeys(gone)),
+        *(change for changes in turned for change in changes),
+        *(ended(a) for a in rest),
+        *replaced(first, merged),
+    )
+
+
+def _closed_up(text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    found = [spans[0]]
+    for span in spans[1:]:
+        if text[found[-1].end : span.start].strip():
+            found.append(span)
+        else:
+            found[-1] = Span(found[-1].start, span.end)
+    return tuple(found)
+
+
+def _without(article: OpenArticle, gone: list[Annotation]) -> OpenArticle:
+    ids = {a.id for a in gone}
+    layer = article.layer()
+    rest = tuple(a for a in layer.annotations if a.id not in ids)
+    return OpenArticle(article.document, article.text, msgspec.structs.replace(layer, annotations=rest, relations=()))
+
+
 def link(article: OpenArticle, source: str, role: str, target: str, *, author: str) -> Changes:
     """A plain link between two annotations (``cause_of`` ...); the same link twice is refused."""
     get(article, source)

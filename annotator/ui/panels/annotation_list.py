@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import msgspec
@@ -42,7 +42,24 @@ _ID: Final = int(Qt.ItemDataRole.UserRole)
 _ROW: Final = _ID + 1
 _GAP: Final = 8
 _ALL: Final = "all"
+WAITING: Final = ("unlinked", "unsure")
+"""Lists of open work that the filter knows besides the kinds."""
 _AFTER_PAINT_MS: Final = 60
+
+_OWN_KEYS: Final = frozenset(
+    {
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_Tab,
+        Qt.Key.Key_Backtab,
+    }
+)
 
 Index = QModelIndex | QPersistentModelIndex
 Order = tuple[int, int, str, str, str]
@@ -58,12 +75,13 @@ class Row(msgspec.Struct, frozen=True):
     colour: str
     letters: str
     key: str
+    waits: tuple[str, ...] = ()
 
 
-def row_of(annotation: Annotation, *, chip: str, colour: str, letters: str) -> Row:
-    """The row of an annotation whose chip and letters are known."""
+def row_of(annotation: Annotation, *, chip: str, colour: str, letters: str, waits: tuple[str, ...] = ()) -> Row:
+    """The row of an annotation whose chip and letters are known; ``waits`` are the lists of open work it is on."""
     order = (annotation.start, -annotation.end, annotation.kind, annotation.label, annotation.id)
-    return Row(annotation.id, order, annotation.kind, chip, colour, letters, fold_key(letters))
+    return Row(annotation.id, order, annotation.kind, chip, colour, letters, fold_key(letters), waits)
 
 
 class Rows(QAbstractListModel):
@@ -154,7 +172,9 @@ class Rows(QAbstractListModel):
         return sorted((row for row in self._all.values() if self._passes(row)), key=lambda row: row.order)
 
     def _passes(self, row: Row) -> bool:
-        return (self._kind in (_ALL, row.kind)) and (self._needle in row.key or self._needle == fold_key(row.chip))
+        return self._kind in (_ALL, row.kind, *row.waits) and (
+            self._needle in row.key or self._needle == fold_key(row.chip)
+        )
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -198,10 +218,16 @@ class RowDelegate(QStyledItemDelegate):
 
 
 class _View(QListView):
-    """The rows; Enter opens one, Esc goes back to the reader."""
+    """The rows; Enter opens one, Esc goes back to the reader, other keys act on what is chosen as in the reader."""
 
     opened = Signal(str)
     left = Signal()
+    gone_to = Signal(str)
+
+    def __init__(self, key_filter: Callable[[QKeyEvent], bool]) -> None:
+        super().__init__()
+        self._key_filter = key_filter
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Esc are ours, the arrows are Qt's."""
@@ -209,8 +235,14 @@ class _View(QListView):
             self.opened.emit(str(self.currentIndex().data(_ID)))
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-        else:
+        elif event.key() in _OWN_KEYS or not self._key_filter(event):
             super().keyPressEvent(event)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """The row that a key has gone to becomes active; what the program chose is active already."""
+        super().currentChanged(current, previous)
+        if self.hasFocus() and current.isValid():
+            self.gone_to.emit(str(current.data(_ID)))
 
 
 class AnnotationList(QWidget):
@@ -236,9 +268,9 @@ class AnnotationList(QWidget):
         self._filter.setAccessibleName(session.say("annotate.list.filter"))
         self._filter.setClearButtonEnabled(True)
         self._kind = Chooser()
-        self._kind.offer([(kind, session.say(f"annotate.kinds.{kind}")) for kind in (_ALL, *KINDS)], _ALL)
+        self._kind.offer([(kind, session.say(f"annotate.kinds.{kind}")) for kind in (_ALL, *WAITING, *KINDS)], _ALL)
         self._kind.setAccessibleName(session.say("annotate.list.kind"))
-        self.view = _View()
+        self.view = _View(session.actions.press)
         self.view.setModel(self.rows)
         self.view.setItemDelegate(RowDelegate(palette, self.view))
         self.view.setUniformItemSizes(True)
@@ -254,6 +286,7 @@ class AnnotationList(QWidget):
         self._filter.textChanged.connect(self._narrow)
         self._kind.chosen.connect(self._narrow)
         self.view.clicked.connect(lambda index: self.activated.emit(str(index.data(_ID))))
+        self.view.gone_to.connect(self.activated)
         self.view.opened.connect(self.opened)
         self.view.left.connect(self.left)
         self._settle()
@@ -261,6 +294,12 @@ class AnnotationList(QWidget):
     def focus_pane(self) -> QWidget:
         """What takes the focus when F6 comes here."""
         return self.view
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Ids of the rows that are selected, in text order."""
+        rows = sorted(self.view.selectionModel().selectedRows(), key=lambda index: index.row())
+        return tuple(str(index.data(_ID)) for index in rows)
 
     def fill(self, rows: Iterable[Row]) -> None:
         """Show another article."""
@@ -282,6 +321,8 @@ class AnnotationList(QWidget):
 
     def _choose_row(self) -> None:
         index = self.rows.index_of(self._active) if self._active else QModelIndex()
+        if index.isValid() and index == self.view.currentIndex() and len(self.chosen) > 1:
+            return
         if index.isValid():
             self.view.setCurrentIndex(index)
             self.view.scrollTo(index, QListView.ScrollHint.EnsureVisible)

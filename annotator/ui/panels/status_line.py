@@ -1,5 +1,7 @@
 """What the page adds to the foot of the window: undo, the word at the caret, peculiarities of the text, the zoom."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -7,11 +9,14 @@ from annotator.text.bidi import has_direction_overrides, invisibles
 from annotator.ui.panels.fields import plain_label
 from annotator.ui.session import Session
 
+_PROPOSAL_WIDTH: Final = 320
+
 
 class StatusLine(QWidget):
     """``undo_asked`` says that the last act is to be taken back; ``zoom_asked`` that the usual size is wanted."""
 
     undo_asked = Signal()
+    proposal_asked = Signal()
     zoom_asked = Signal()
     invisibles_asked = Signal()
 
@@ -22,6 +27,8 @@ class StatusLine(QWidget):
         self._word = plain_label("")
         self._undo = self._link(session.say("annotate.status.undo"), self.undo_asked)
         self._undo.hide()
+        self._proposal = self._link("", self.proposal_asked)
+        self._proposal.hide()
         self._saved = plain_label(session.say("annotate.status.saved"), role="muted")
         self._saved.setToolTip(session.say("annotate.status.saved_help"))
         self._direction = plain_label("", role="muted")
@@ -31,7 +38,7 @@ class StatusLine(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        for part in (self._undo, self._word, self._saved, self._hidden, self._direction, self._zoom):
+        for part in (self._proposal, self._undo, self._word, self._saved, self._hidden, self._direction, self._zoom):
             layout.addWidget(part)
         self.setFixedHeight(28)
 
@@ -51,6 +58,18 @@ class StatusLine(QWidget):
     def show_word(self, pieces: tuple[str, ...]) -> None:
         """Show a word with its likely proclitics apart: ``ل + أفغانستان``."""
         self._word.setText(" + ".join(pieces))
+
+    def show_proposal(self, words: str) -> None:
+        """Show what Space would do to the active annotation; nothing hides the link."""
+        self._proposal.setVisible(bool(words))
+        cut = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, _PROPOSAL_WIDTH)
+        self._proposal.setText(cut.replace("&", "&&"))
+        self._proposal.setToolTip(words)
+
+    @property
+    def proposal(self) -> str:
+        """What is proposed, in whole."""
+        return self._proposal.toolTip() if not self._proposal.isHidden() else ""
 
     def show_zoom(self, percent: int) -> None:
         """Show how large the text is."""

@@ -11,8 +11,12 @@ from annotator.ui.commands import DIGITS
 from annotator.ui.pages.annotate import edges as edging
 from annotator.ui.pages.annotate.framing import Framing
 from annotator.ui.pages.annotate.going import Going
+from annotator.ui.pages.annotate.jumping import Jumping
+from annotator.ui.pages.annotate.linking import Linking
 from annotator.ui.pages.annotate.looking import Looking
+from annotator.ui.pages.annotate.shaping import Shaping
 from annotator.ui.pages.annotate.stage import Stage
+from annotator.ui.pages.annotate.suggesting import Suggesting
 from annotator.ui.pages.annotate.tagging import Tagging
 from annotator.ui.reader.caret import Unit
 
@@ -36,8 +40,23 @@ _EDGES: Final[Mapping[str, tuple[bool, bool, Unit]]] = MappingProxyType(
 class Acts:
     """The handlers of all commands that act on an open article."""
 
-    def __init__(self, stage: Stage, *, tagging: Tagging, framing: Framing, going: Going, looking: Looking) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        *,
+        tagging: Tagging,
+        framing: Framing,
+        going: Going,
+        looking: Looking,
+        linking: Linking,
+        suggesting: Suggesting,
+        shaping: Shaping,
+    ) -> None:
         self._stage = stage
+        self._linking = linking
+        self._suggesting = suggesting
+        self._shaping = shaping
+        self._jumping = Jumping(stage)
         self._tagging = tagging
         self._framing = framing
         self._going = going
@@ -46,7 +65,12 @@ class Acts:
     def table(self) -> Mapping[str, Act]:
         """Command id to what it does."""
         return MappingProxyType(
-            dict(self._tags()) | dict(self._frames()) | dict(self._edges()) | dict(self._places()) | dict(self._views())
+            dict(self._tags())
+            | dict(self._frames())
+            | dict(self._edges())
+            | dict(self._places())
+            | dict(self._views())
+            | dict(self._proposals())
         )
 
     def _tags(self) -> Iterator[tuple[str, Act]]:
@@ -75,6 +99,8 @@ class Acts:
         yield "part.put", framing.put
         yield "part.add_piece", partial(framing.put, further=True)
         yield "part.take_out", partial(framing.take_out, everything=False)
+        yield "part.status", framing.turn_status
+        yield "frame.closed", framing.turn_closed
         yield "part.empty", partial(framing.take_out, everything=True)
         yield "candidate.next", partial(framing.move_choice, 1)
         yield "candidate.previous", partial(framing.move_choice, -1)
@@ -101,6 +127,27 @@ class Acts:
         yield "find.open", going.find
         yield "find.next", partial(going.find_next, 1)
         yield "find.previous", partial(going.find_next, -1)
+
+    def _proposals(self) -> Iterator[tuple[str, Act]]:
+        suggesting, linking, shaping, jumping = self._suggesting, self._linking, self._shaping, self._jumping
+        yield "suggestion.next", partial(suggesting.step, 1)
+        yield "suggestion.previous", partial(suggesting.step, -1)
+        yield "suggestion.accept", suggesting.accept
+        yield "suggestion.accept_edit", partial(suggesting.accept, edit=True)
+        yield "suggestion.reject", suggesting.reject
+        yield "goto.untagged", suggesting.select_next
+        yield "goto.unlinked", jumping.to_unlinked
+        yield "goto.cue", jumping.to_cue
+        yield "goto.mark", jumping.to_mark
+        yield "entry.accept", linking.accept
+        yield "entry.new", linking.make_new
+        yield "entry.unlink", linking.unlink
+        for digit in DIGITS:
+            yield f"entry.pick.{digit}", partial(linking.pick, (int(digit) - 1) % 10)
+        yield "piece.add", shaping.add_piece
+        yield "annotation.split", shaping.split
+        yield "annotation.merge", shaping.merge
+        yield "subtype.choose", shaping.choose_subtype
 
     def _views(self) -> Iterator[tuple[str, Act]]:
         looking = self._looking

@@ -33,6 +33,7 @@ _USUAL: Final = MappingProxyType(
     }
 )
 _NAMELESS: Final[tuple[Status, ...]] = ("anonymous", "collective", "implicit", "unknown")
+_TARGETED: Final[tuple[Status, ...]] = ("explicit", "inherited", "implicit", "elsewhere")
 _MOST_CANDIDATES: Final = 9
 
 
@@ -192,6 +193,17 @@ def take_out(draft: FrameDraft, *, everything: bool = False) -> FrameDraft:
         return _with(draft, **{part.name: None})
     gone = pieces if everything else pieces[-1:]
     return _with(draft, parts=tuple(p for p in draft.frame.parts if p[0] != part.name or p[1] not in gone))
+
+
+def with_next_status(draft: FrameDraft) -> FrameDraft:
+    """The part's last filler with the next status that a filler with a target can have."""
+    pieces = draft.pieces(draft.part)
+    if draft.part.name in (CORE, "cue", *_LINKS) or not pieces or pieces[-1].target.empty:
+        return draft
+    place = _TARGETED.index(pieces[-1].status) if pieces[-1].status in _TARGETED else 0
+    turned = msgspec.structs.replace(pieces[-1], status=_TARGETED[(place + 1) % len(_TARGETED)])
+    before = (draft.part.name, pieces[-1])
+    return _with(draft, parts=tuple((draft.part.name, turned) if p == before else p for p in draft.frame.parts))
 
 
 def choices(draft: FrameDraft, article: OpenArticle, caret: int, lexicon: Lexicon) -> tuple[Choice, ...]:

@@ -9,7 +9,9 @@ import msgspec
 from annotator.model.annotation import Annotation, Target, with_attribute
 from annotator.model.codebook import Label
 from annotator.model.span import Span
-from annotator.suggest.quotations import propose_for, propose_in_marks
+from annotator.suggest.clauses import cue_at, reported_clause
+from annotator.suggest.quotations import QuoteProposal, propose_for, propose_in_marks
+from annotator.suggest.quotemarks import MARKS
 from annotator.ui.pages.annotate import frame_draft
 from annotator.ui.pages.annotate.frame_draft import CORE, FrameDraft
 from annotator.ui.pages.annotate.selection_rules import between_marks
@@ -17,6 +19,7 @@ from annotator.ui.pages.annotate.stage import Stage
 from annotator.ui.pages.annotate.tagging import Choose, Tagging
 from annotator.ui.palette import Offer
 from annotator.work.frames import Filling, Frame, read_frame
+from annotator.work.habits import Said
 
 FrameKind = Literal["quote", "event"]
 _USUAL_EVENT: Final = "STATEMENT"
@@ -66,16 +69,29 @@ class Framing:
             return
         stage.become(stage.state.activated(None).with_frame(draft))
         stage.place_caret(draft.frame.spans[-1].end)
-        stage.tell(stage.say(f"annotate.said.frame.{kind}"))
-        if kind == "event":
+        self._tell_opened(draft)
+        if kind == "event" and self._usual_type(spans) is None:
             self.choose_label()
 
+    def _tell_opened(self, draft: FrameDraft) -> None:
+        stage, frame = self._stage, draft.frame
+        unclosed = frame.kind == "quote" and not frame.closed
+        key = "unclosed" if unclosed else f"frame.{frame.kind}"
+        stage.tell(stage.say(f"annotate.said.{key}"))
+
+    def _usual_type(self, spans: tuple[Span, ...]) -> Said | None:
+        """What the same trigger was said to be last."""
+        stage = self._stage
+        return stage.desk.habits.of_form(" … ".join(s.of(stage.text) for s in spans), "event")
+
     def _fresh_event(self, spans: tuple[Span, ...]) -> FrameDraft | None:
-        codebook = self._stage.desk.codebook
-        label = codebook.label("event", self._event_label) or next(iter(codebook.labels_of("event")), None)
+        codebook, usual = self._stage.desk.codebook, self._usual_type(spans)
+        wanted = usual.label if usual is not None else self._event_label
+        label = codebook.label("event", wanted) or next(iter(codebook.labels_of("event")), None)
         if label is None:
             return None
-        frame = Frame(kind="event", label=label.id, spans=spans)
+        attributes = usual.attributes if usual is not None else ()
+        frame = Frame(kind="event", label=label.id, spans=spans, attributes=attributes)
         return frame_draft.at_part(frame_draft.opened(frame, codebook, fresh=True), 1)
 
     def _proposed_quote(self, spans: tuple[Span, ...]) -> FrameDraft | None:
@@ -83,10 +99,26 @@ class Framing:
         stage = self._stage
         text, mentions = stage.text, tuple(stage.article.annotations.values())
         found = None
-        if stage.reader.selection() is None and (stage.active is None or spans != stage.active.spans):
+        if stage.reader.selection() is None and stage.active is None:
+            found = self._reported(mentions)
+        if found is None and stage.reader.selection() is None and (stage.active is None or spans != stage.active.spans):
             found = propose_in_marks(text, stage.reader.caret(), mentions, stage.lexicon)
         found = found or propose_for(text, spans[0], mentions, stage.lexicon)
         return frame_draft.proposed(found, stage.desk.codebook)
+
+    def _reported(self, mentions: tuple[Annotation, ...]) -> QuoteProposal | None:
+        """What the words of attribution at the caret report, in marks or without."""
+        stage = self._stage
+        text, lexicon = stage.text, stage.lexicon
+        cue = cue_at(text, stage.reader.caret(), lexicon)
+        clause = reported_clause(text, cue, lexicon) if cue is not None else None
+        if cue is None or clause is None:
+            return None
+        found = None
+        if text[: clause.start].rstrip()[-1:] in MARKS:
+            found = propose_in_marks(text, clause.start, mentions, lexicon)
+        found = found or propose_for(text, clause, mentions, lexicon)
+        return msgspec.structs.replace(found, cue=cue.spans, cue_class=cue.cue_class)
 
     def accept(self) -> bool:
         """Write the frame as one step; a frame that says nothing new is just closed. False where it was refused."""
@@ -155,6 +187,20 @@ class Framing:
             self._take(lambda one: frame_draft.put(one, Filling(Target(annotation=annotation.id))))
         else:
             stage.tell(stage.say("annotate.said.does_not_fit"))
+
+    def turn_status(self) -> None:
+        """Say of the last filler of the part that it is inherited, implied or named elsewhere, or named again."""
+        self._take(frame_draft.with_next_status)
+
+    def turn_closed(self) -> None:
+        """Say that the text does not close the quote, or that it does."""
+        stage, draft = self._stage, self._stage.state.frame
+        if draft is not None and draft.frame.kind == "quote":
+            closed = not draft.frame.closed
+            self._take(
+                lambda one: msgspec.structs.replace(one, frame=msgspec.structs.replace(one.frame, closed=closed))
+            )
+            stage.tell(stage.say(f"annotate.said.{'closed' if closed else 'unclosed'}"))
 
     def take_out(self, *, everything: bool) -> None:
         """Take the last piece out of the part, or all of it."""

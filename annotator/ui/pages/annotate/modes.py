@@ -6,8 +6,9 @@ import msgspec
 
 from annotator.model.span import Span
 from annotator.ui.pages.annotate.frame_draft import FrameDraft
+from annotator.work.untagged import Untagged
 
-PageMode = Literal["caret", "annotation", "edges", "frame"]
+PageMode = Literal["caret", "annotation", "edges", "frame", "suggestion"]
 
 
 class EdgeDraft(msgspec.Struct, frozen=True):
@@ -24,12 +25,16 @@ class EdgeDraft(msgspec.Struct, frozen=True):
 
 
 class State(msgspec.Struct, frozen=True):
-    """``active`` is the annotation that gestures are about; ``armed`` the label that paints what is selected next."""
+    """``active`` is the annotation that gestures are about; ``armed`` the label that paints what is selected next.
+
+    ``suggestion`` is what is proposed at the place where the walk through suggestions stands.
+    """
 
     active: str | None = None
     edges: EdgeDraft | None = None
     frame: FrameDraft | None = None
     armed: str | None = None
+    suggestion: Untagged | None = None
 
     @property
     def mode(self) -> PageMode:
@@ -37,6 +42,8 @@ class State(msgspec.Struct, frozen=True):
             return "frame"
         if self.edges is not None:
             return "edges"
+        if self.suggestion is not None:
+            return "suggestion"
         return "caret" if self.active is None else "annotation"
 
     @property
@@ -47,6 +54,10 @@ class State(msgspec.Struct, frozen=True):
     def activated(self, annotation_id: str | None) -> "State":
         """Another annotation, or none, is active; whatever was open is closed."""
         return State(active=annotation_id, armed=self.armed)
+
+    def suggesting(self, suggestion: Untagged) -> "State":
+        """A suggestion is looked at; nothing is active."""
+        return State(armed=self.armed, suggestion=suggestion)
 
     def with_edges(self, edges: EdgeDraft) -> "State":
         return State(active=edges.annotation, edges=edges, armed=self.armed)

@@ -15,10 +15,14 @@ from annotator.model.step import Step
 from annotator.ui.pages.annotate import edges as edging
 from annotator.ui.pages.annotate.acts import Acts
 from annotator.ui.pages.annotate.framing import Framing
+from annotator.ui.pages.annotate.ghosts import OFFERED
 from annotator.ui.pages.annotate.going import Going
+from annotator.ui.pages.annotate.linking import Linking
 from annotator.ui.pages.annotate.looking import Looking
 from annotator.ui.pages.annotate.offers import page_offers
+from annotator.ui.pages.annotate.shaping import Shaping
 from annotator.ui.pages.annotate.stage import Stage
+from annotator.ui.pages.annotate.suggesting import Suggesting
 from annotator.ui.pages.annotate.tagging import Tagging
 from annotator.ui.pages.page import Memory, Page
 from annotator.ui.palette import Offer, Palette
@@ -30,6 +34,7 @@ from annotator.work.desk import Desk
 _START_WIDTH: Final = 280
 _END_WIDTH: Final = 300
 _NARROW: Final = 1100
+_MOST_NUMBERED: Final = 9
 
 
 class AnnotatePage(Page):
@@ -47,7 +52,14 @@ class AnnotatePage(Page):
         self._going = Going(self.stage, self.tagging, choose=self._choose, bar=self.find_bar, finish=self.finish)
         self._looking = Looking(self.stage, self._splitter)
         self._acts = Acts(
-            self.stage, tagging=self.tagging, framing=self.framing, going=self._going, looking=self._looking
+            self.stage,
+            tagging=self.tagging,
+            framing=self.framing,
+            going=self._going,
+            looking=self._looking,
+            linking=Linking(self.stage, self.tagging),
+            suggesting=Suggesting(self.stage, self.tagging),
+            shaping=Shaping(self.stage, self.tagging, self._choose),
         )
         self._memory: dict[str, object] = {}
         self._places: dict[str, int] = {}
@@ -269,7 +281,7 @@ class AnnotatePage(Page):
             return
         if stage.state.mode == "edges":
             self._acts.accept_edges()
-        if stage.state.mode == "annotation":
+        if stage.state.mode in ("annotation", "suggestion"):
             stage.become(stage.state.activated(None))
         elif stage.state.frame is not None:
             stage.show_draft()
@@ -282,7 +294,9 @@ class AnnotatePage(Page):
 
     def _mark_activated(self, mark_id: str) -> None:
         stage = self.stage
-        if stage.state.frame is not None:
+        if stage.state.frame is not None and mark_id.startswith(OFFERED):
+            self.framing.take_choice(int(mark_id.removeprefix(OFFERED)) - 1)
+        elif stage.state.frame is not None:
             self.framing.put_annotation(mark_id)
         elif mark_id in stage.article.annotations:
             stage.become(stage.state.activated(mark_id))
@@ -314,7 +328,8 @@ class AnnotatePage(Page):
 
     def _choose(self, offers: Sequence[Offer], hint: str) -> None:
         nothing = self.session.say("annotate.choose.nothing")
-        Palette(self, offers, hint=self.session.say(hint), nothing=nothing).open_over(self.window())
+        numbered = len(offers) <= _MOST_NUMBERED
+        Palette(self, offers, hint=self.session.say(hint), nothing=nothing, numbered=numbered).open_over(self.window())
 
     def _focus_mode(self, on: bool) -> None:
         for part in (self.stage.list, self.stage.inspector, self.stage.strip, self._line):

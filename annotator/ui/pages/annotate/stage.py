@@ -14,10 +14,10 @@ from annotator.model.step import Step
 from annotator.suggest.lexicon import Lexicon, shipped_lexicon
 from annotator.text.bidi import strip_controls
 from annotator.ui.ask import say_problem
-from annotator.ui.pages.annotate.frame_draft import choices
+from annotator.ui.pages.annotate.frame_draft import Choice, choices
 from annotator.ui.pages.annotate.frame_editor import FrameEditor
 from annotator.ui.pages.annotate.ghosts import DRAFT, ghosts_of
-from annotator.ui.pages.annotate.marks_of import Marking, colour_of, short_surface
+from annotator.ui.pages.annotate.marks_of import Marking, colour_of, short_label, short_surface
 from annotator.ui.pages.annotate.modes import State
 from annotator.ui.pages.annotate.selection_rules import split_word, word_at
 from annotator.ui.pages.annotate.strip_keys import strip_keys
@@ -25,7 +25,7 @@ from annotator.ui.panels.annotation_list import AnnotationList, Row, row_of
 from annotator.ui.panels.inspector import Inspector
 from annotator.ui.panels.label_strip import LabelStrip
 from annotator.ui.panels.status_line import StatusLine
-from annotator.ui.reader.marks import Link
+from annotator.ui.reader.marks import Link, Mark
 from annotator.ui.reader.palette import ReaderPalette
 from annotator.ui.reader.view import Reader
 from annotator.ui.session import Session
@@ -41,6 +41,7 @@ class Stage(QObject):
 
     mode_changed = Signal(str)
     opened = Signal(str)
+    subject_changed = Signal()
 
     def __init__(self, session: Session, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
@@ -60,6 +61,7 @@ class Stage(QObject):
         self._ghosts: tuple[str, ...] = ()
         self._moving = False
         self._linked = True
+        self.last_active: str | None = None
 
     # --- what is open
 
@@ -104,6 +106,7 @@ class Stage(QObject):
         article = self._article
         self.state = State(armed=self.state.armed)
         self._ghosts = ()
+        self.last_active = None
         if fresh:
             self.reader.set_article(article.text, article.document.direction)
             self.status.show_article(article.text, article.document.direction)
@@ -250,7 +253,9 @@ class Stage(QObject):
 
     def show_ghosts(self) -> None:
         """Outline what is being edited."""
-        ghosts = ghosts_of(self.state, self.article) if self._article else ()
+        ghosts: tuple[Mark, ...] = ()
+        if self._article is not None:
+            ghosts = ghosts_of(self.state, self.article, word=self._suggested_word(), offered=self.offered())
         if ghosts or self._ghosts:
             self.reader.patch_marks(self._ghosts, ghosts)
         self._ghosts = tuple(mark.id for mark in ghosts)
@@ -264,12 +269,16 @@ class Stage(QObject):
         pieces = split_word(self.text, span, self.desk.names.knows) if span else ()
         self.status.show_word(tuple(map(strip_controls, pieces)))
 
+    def offered(self) -> tuple[Choice, ...]:
+        """What may fill the part of the open frame that is worked on."""
+        draft = self.state.frame
+        return choices(draft, self.article, self.reader.caret(), self.lexicon) if draft is not None else ()
+
     def show_draft(self) -> None:
         """Show the open frame in the editor and the strip."""
         draft = self.state.frame
         if draft is not None:
-            offered = choices(draft, self.article, self.reader.caret(), self.lexicon)
-            self.editor.show_draft(draft, self.article, offered)
+            self.editor.show_draft(draft, self.article, self.offered())
             self.inspector.show_form(self.editor)
 
     def show_strip(self) -> None:
@@ -278,6 +287,7 @@ class Stage(QObject):
 
     def _show_state(self, before: State | None = None) -> None:
         state = self.state
+        self.last_active = state.active or self.last_active
         self.show_ghosts()
         shown = (DRAFT,) if state.edges else (state.active,) if state.active else ()
         self.reader.set_active(shown)
@@ -293,7 +303,12 @@ class Stage(QObject):
         if before is None or before.mode != state.mode:
             self.mode_changed.emit(state.mode)
 
+    def _suggested_word(self) -> str:
+        found = self.state.suggestion
+        return short_label(self.desk.codebook, "entity", found.label, self.session.language) if found else ""
+
     def _show_subject(self) -> None:
+        self.subject_changed.emit()
         if self.state.frame is not None:
             self.show_draft()
         elif self.state.active is not None:
@@ -327,4 +342,19 @@ class Stage(QObject):
             chip=self._marking.chip(annotation),
             colour=colour_of(annotation),
             letters=short_surface(annotation, self.text, longest=_ROW_LETTERS),
+            waits=self._waits(annotation),
         )
+
+    def _waits(self, annotation: Annotation) -> tuple[str, ...]:
+        label = self.desk.codebook.label(annotation.kind, annotation.label)
+        unlinked = annotation.entry is None and label is not None and label.links_to_registry
+        unsure = annotation.value("certainty") == "unsure"
+        return tuple(name for name, so in (("unlinked", unlinked), ("unsure", unsure)) if so)
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """What a gesture on annotations is about: all that are selected in the list with the active one, else it."""
+        chosen, active = self.list.chosen, self.state.active
+        if active is None:
+            return ()
+        return chosen if len(chosen) > 1 and active in chosen else (active,)

@@ -1,6 +1,7 @@
 """The gestures on single annotations: tag, retag, arm, remove, regions, proclitics, flags."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from annotator.model.annotation import Annotation
 from annotator.model.codebook import Label
@@ -16,9 +17,13 @@ from annotator.ui.pages.annotate.selection_rules import (
 )
 from annotator.ui.pages.annotate.stage import Stage
 from annotator.ui.palette import Offer
+from annotator.work.untagged import known_forms
 
 Choose = Callable[[Sequence[Offer], str], None]
 """Shows offers in a list with type-ahead under a hint, and does the one that is taken."""
+
+_NAME_REACH: Final = 120
+"""Code points in which a name of several words is looked for."""
 
 
 class Tagging:
@@ -38,7 +43,9 @@ class Tagging:
 
     def meant(self, kind: str) -> Span | None:
         """The span that a gesture of ``kind`` is about: selection, marks round the caret, or the word there."""
-        reader = self._stage.reader
+        reader, suggestion = self._stage.reader, self._stage.state.suggestion
+        if suggestion is not None and kind == "entity":
+            return suggestion.span
         selection = reader.selection()
         edges: Edges = "trim"
         if self._drag is not None and selection == self._drag[0]:
@@ -76,6 +83,8 @@ class Tagging:
             if meant is None:
                 stage.tell(stage.say("annotate.said.nothing_here"))
                 return
+            if selection is None and stage.state.suggestion is None:
+                meant = self._known_form(meant, label)
             spans = (meant,)
             standing = next(iter(stage.article.same_spans(spans, label.kind)), None)
         self._last = label
@@ -86,6 +95,21 @@ class Tagging:
             stage.do(lambda: stage.desk.retag(stage.article, standing.id, label.id))
         else:
             self._write(lambda: stage.desk.tag(stage.article, spans, label.id, kind=label.kind, beside=beside))
+
+    def _known_form(self, word: Span, label: Label) -> Span:
+        """The name that begins with a word, without its proclitic where the rest is a known form; else the word."""
+        stage, names = self._stage, self._stage.desk.names
+        end = min(len(stage.text), word.start + _NAME_REACH)
+        starts = (
+            Span(s.start + word.start, s.end + word.start)
+            for s in known_forms(stage.text[word.start : end], names.knows)
+        )
+        begun = [span for span in starts if span.start < word.end]
+        for span in begun:
+            found = names.candidates(span.of(stage.text), label=label.id, limit=1)
+            if found and found[0].entry.label == label.id:
+                return span
+        return Span(begun[-1].start, word.end) if begun else word
 
     def arm(self, label: Label) -> None:
         """Let the next drags of the mouse be tagged with a label, until Esc."""
@@ -133,8 +157,11 @@ class Tagging:
         active = stage.active
         if active is None or not self.may_write():
             return
-        doomed = [active.id]
-        if active.kind == "cue":
+        doomed = list(stage.targets)
+        if len(doomed) > 1:
+            # A quote takes its cue along; of several a cue alone would be left without its quote's leave.
+            doomed = [i for i in doomed if stage.article.annotations[i].kind != "cue"]
+        elif active.kind == "cue":
             # A cue never stands without its quote; taking it out empties that part of the frame.
             doomed = []
             for relation in stage.article.relations_to(active.id):
@@ -159,7 +186,7 @@ class Tagging:
         active = stage.active
         if active is not None and self.may_write():
             values = () if active.value("certainty") == "unsure" else ("unsure",)
-            stage.do(lambda: stage.desk.set_attribute(stage.article, active.id, "certainty", *values))
+            stage.do(lambda: stage.desk.set_attributes(stage.article, stage.targets, "certainty", *values))
 
     # --- proclitics
 

@@ -1,0 +1,99 @@
+"""The walk through suggestions: an outline at a time, to accept, to reject, to tag otherwise or to leave."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from annotator.model.span import Span
+from annotator.suggest.titles import shipped_titles
+from annotator.text.bidi import strip_controls
+from annotator.ui.pages.annotate.marks_of import short_label
+from annotator.ui.pages.annotate.stage import Stage
+from annotator.ui.pages.annotate.tagging import Tagging
+from annotator.work.untagged import Finder, Untagged
+
+_SUGGESTER = "names"
+
+
+class Suggesting:
+    """Proposes names that nobody has tagged; what was rejected does not come back while the program runs."""
+
+    def __init__(self, stage: Stage, tagging: Tagging) -> None:
+        self._stage = stage
+        self._tagging = tagging
+        self._rejected: frozenset[tuple[str, Span]] = frozenset()
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(shipped_titles())
+
+    # --- suggestions
+
+    def step(self, way: int) -> None:
+        """Look at the next or previous suggestion."""
+        stage = self._stage
+        if not self._tagging.may_write():
+            return
+        found = next(self._found(way), None)
+        if found is None:
+            stage.become(stage.state.activated(None))
+            stage.tell(stage.say("annotate.said.no_suggestion"))
+            return
+        stage.place_caret(found.span.start)
+        stage.become(stage.state.suggesting(found))
+        stage.reader.scroll_to(found.span)
+        stage.tell(stage.say("annotate.said.suggested", words=self._words(found)))
+
+    def accept(self, *, edit: bool = False) -> None:
+        """Make the suggestion an annotation of mine."""
+        stage, found = self._stage, self._stage.state.suggestion
+        if found is None:
+            return
+        desk, article = stage.desk, stage.article
+        done = stage.do(
+            lambda: desk.tag_known(
+                article,
+                found.span,
+                label=found.label,
+                entry=found.entry,
+                attributes=found.attributes,
+                suggester=_SUGGESTER,
+            )
+        )
+        if done and edit:
+            stage.inspector.focus_first()
+
+    def reject(self) -> None:
+        """Put the suggestion away, and look at the next."""
+        stage, found = self._stage, self._stage.state.suggestion
+        if found is not None:
+            self._rejected |= {(stage.article.document.id, found.span)}
+            self.step(1)
+
+    # --- jumps
+
+    def select_next(self) -> None:
+        """Select the next name that nobody has tagged, with the caret there and nothing active."""
+        stage = self._stage
+        found = next(self._found(1), None)
+        if found is None:
+            stage.tell(stage.say("annotate.said.no_untagged"))
+            return
+        stage.become(stage.state.activated(None))
+        stage.reader.select(found.span)
+        stage.reader.scroll_to(found.span)
+        self._tagging.note_drag(found.span, True)
+        stage.tell(stage.say("annotate.said.untagged", words=self._words(found)))
+
+    def _found(self, way: int) -> Iterator[Untagged]:
+        stage = self._stage
+        selection, shown = stage.reader.selection(), stage.state.suggestion
+        here: Span | int = shown.span if shown is not None else selection or stage.reader.caret()
+        found = self._finder.found(stage.article, stage.desk.names, stage.desk.habits, here=here, way=way)
+        return (one for one in found if (stage.article.document.id, one.span) not in self._rejected)
+
+    def _words(self, found: Untagged) -> str:
+        stage = self._stage
+        entry = stage.desk.names.entries.get(found.entry or "")
+        label = short_label(stage.desk.codebook, "entity", found.label, stage.session.language)
+        parts = (strip_controls(found.span.of(stage.text)), label, entry.name_latin if entry else None)
+        return " · ".join(part for part in (*parts, *(a.value for a in found.attributes)) if part)
