@@ -28,9 +28,25 @@ def _annotate(session: Session, _projects: Projects) -> Page:
     return AnnotatePage(session, session.desk)
 
 
+def _registry(session: Session, _projects: Projects) -> Page:
+    from annotator.ui.pages.registry.page import RegistryPage
+
+    if session.desk is None:
+        raise RuntimeError("no project is open")
+    return RegistryPage(session, session.desk)
+
+
+def _history(session: Session, _projects: Projects) -> Page:
+    from annotator.ui.pages.history import HistoryPage
+
+    if session.desk is None:
+        raise RuntimeError("no project is open")
+    return HistoryPage(session, session.desk)
+
+
 SECTIONS: Mapping[str, Callable[[Session, Projects], Page]] = MappingProxyType(
-    {"home": _home, "articles": _articles, "annotate": _annotate}
+    {"home": _home, "articles": _articles, "annotate": _annotate, "registry": _registry, "history": _history}
 )
 
-NEED_PROJECT = frozenset({"articles", "annotate"})
+NEED_PROJECT = frozenset({"articles", "annotate", "registry", "history"})
 """Sections that have nothing to show while no project is open."""

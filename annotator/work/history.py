@@ -34,7 +34,8 @@ class Line(msgspec.Struct, frozen=True):
     ``seq`` is its last line in this file, ``at`` UTC. ``act`` is what was done in the first place; ``back`` tells that
     the gesture takes that back, ``again`` that it does it anew, ``undone`` that it is taken back at present.
     ``subject`` are the letters or the name that it is about, ``document`` the article where it was (``documents`` how
-    many) and ``place`` where in its text.
+    many) and ``place`` where in its text. ``author`` is who carried it in where that was somebody else; ``changes`` is
+    0 where whole layers came.
     """
 
     gesture: str
@@ -90,7 +91,8 @@ class History:
         return all(map(sight.sees, remarks))
 
     def _line(self, gesture: str, steps: list[StoredStep], document: str | None) -> Line:
-        step = max(steps, key=lambda one: (bool(one.step.document), bool(one.step.changes), one.seq)).step
+        told = max(steps, key=lambda one: (bool(one.step.document), bool(one.step.changes), one.seq))
+        step = told.step
         origin, turns = self._origin(step)
         change = _telling(step)
         documents = {name for one in steps for name in _documents_of(one.step)}
@@ -100,12 +102,12 @@ class History:
             gesture=gesture,
             seq=max(one.seq for one in steps),
             at=step.at,
-            author=step.author,
+            author=told.carried_by or step.author,
             act=origin.name,
             back=turns % 2 == 1,
             again=turns > 0 and turns % 2 == 0,
             undone=self._project.undone_by(step.id) is not None,
-            changes=sum(len(one.step.changes) or sum(n for _, n in one.counts) for one in steps),
+            changes=0 if any(one.snapshot for one in steps) else sum(map(_size, steps)),
             kind=value.kind if isinstance(value, Annotation) else "",
             label=value.label if isinstance(value, Annotation) else "",
             subject=self._subject(value, where),
@@ -144,6 +146,10 @@ class History:
             if fault.problem.key not in ("store.no-document", "store.text-gone"):
                 raise
             return ""
+
+
+def _size(stored: StoredStep) -> int:
+    return len(stored.step.changes) or sum(number for _, number in stored.counts)
 
 
 def _telling(step: Step) -> Change | None:

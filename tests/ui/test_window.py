@@ -14,6 +14,7 @@ from annotator.model.document import Document, Source
 from annotator.settings import MEMORY, Settings
 from annotator.ui.actions import plain_title
 from annotator.ui.app import open_first
+from annotator.ui.commands import find_command
 from annotator.ui.deeds import AT_ONCE
 from annotator.ui.elided import ElidedLabel
 from annotator.ui.sections import SECTIONS
@@ -24,8 +25,9 @@ from tests.ui.answers import Answers, MakeWindow
 
 def test_every_section_opens_by_its_key(window: Window, qtbot: QtBot) -> None:
     window.activateWindow()
-    for number, section in enumerate(SECTIONS, start=1):
-        qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
+    for section in SECTIONS:
+        key = find_command(f"section.{section}").keys[0].removeprefix("Ctrl+")
+        qtbot.keyClick(window, getattr(Qt.Key, f"Key_{key}"), Qt.KeyboardModifier.ControlModifier)
         assert window.section == section
 
 

@@ -12,7 +12,7 @@ from annotator.store.project import Folders, Project
 from annotator.work.article import OpenArticle
 from annotator.work.desk import Desk
 from annotator.work.history import History, Line, Narrowed
-from annotator.work.reverting import Reverting
+from annotator.work.restoring import Restoring
 from tests.work.conftest import ALONE
 
 
@@ -86,93 +86,26 @@ def test_an_analyst_reads_his_own_work_and_that_of_all(desk: Desk, article: Open
     assert "import" in acts
 
 
-def test_what_nothing_stands_on_is_taken_back_wherever_it_lies(desk: Desk, article: OpenArticle) -> None:
-    first = tag(desk, article, 0, 3)
-    gesture = newest(desk).gesture
-    second = tag(desk, article, 4, 8)
-    reverting = Reverting(desk)
-    assert reverting.stands_on(gesture) == ()
-    reverting.take_back(gesture)
-    assert set(article.annotations) == {second}
-    assert reverting.is_undone(gesture)
-    with pytest.raises(KnownError, match=r"undo\.already"):
-        reverting.take_back(gesture)
-    desk.redo()
-    assert set(article.annotations) == {first, second}
-
-
-def test_what_stands_on_a_gesture_is_listed_and_goes_with_it_or_stays(desk: Desk, article: OpenArticle) -> None:
+def test_several_gestures_taken_back_as_one_come_back_as_one_over_a_restart(desk: Desk, article: OpenArticle) -> None:
     empty = content(desk)
     name = tag(desk, article, 0, 3)
     gesture = newest(desk).gesture
     desk.retag(article, name, "ORG")
     desk.set_note(article, name, "س")
-    reverting = Reverting(desk)
-    assert [one.name for one in reverting.stands_on(gesture)] == ["note", "retag"]
-    for how, key in ((None, "undo.stood-on"), ("untouched", "undo.all-touched")):
-        with pytest.raises(KnownError, match=key):
-            reverting.take_back(gesture, how=how)  # type: ignore[arg-type]
     before = content(desk)
-    reverting.take_back(gesture, how="all")
+    desk.follow(desk.undoing.undo_gesture(gesture, how="all").steps)
     assert content(desk) == empty
-    assert [line.act for line in History(desk).lines(limit=1)] == ["tag"]
     desk.redo()
     assert content(desk) == before
     desk.undo()
     assert content(desk) == empty
-    again = Desk(Project.open(desk.project.path, folders=Folders(desk.project.folder.parent), read_only=True), ALONE)
-    with again.project:
-        assert again.undoing.next_redo()
+    desk.project.close()
+    with Project.open(desk.project.path, folders=Folders(desk.project.folder.parent)) as reopened:
+        again = Desk(reopened, ALONE)
+        assert len(again.undoing.next_redo()) == 3
         assert all(step.name == "import" for step in again.undoing.next_undo())
-
-
-def test_only_what_is_untouched_goes(desk: Desk, article: OpenArticle) -> None:
-    names = [tag(desk, article, place, place + 2) for place in (0, 4, 8)]
-    desk.remove(article, names)
-    desk.undo()
-    undone = newest(desk).gesture
-    desk.retag(article, names[0], "ORG")
-    reverting = Reverting(desk)
-    assert [one.name for one in reverting.stands_on(undone)] == ["retag"]
-    reverting.take_back(undone, how="untouched")
-    assert set(article.annotations) == {names[0]}
-    assert article.annotations[names[0]].label == "ORG"
-
-
-def test_a_link_needs_the_birth_of_what_it_joins_but_not_its_label(desk: Desk, article: OpenArticle) -> None:
-    one, two = tag(desk, article, 0, 3), tag(desk, article, 4, 8)
-    born = newest(desk).gesture
-    desk.retag(article, two, "ORG")
-    retagged = newest(desk).gesture
-    desk.relate(article, one, "part_of", two)
-    reverting = Reverting(desk)
-    assert [line.name for line in reverting.stands_on(retagged)] == []
-    assert [line.name for line in reverting.stands_on(born)] == ["relate", "retag"]
-    reverting.take_back(born, how="all")
-    assert set(article.annotations) == {one}
-    assert article.relations == {}
-
-
-def test_an_entry_stays_while_mentions_lead_to_it(desk: Desk, article: OpenArticle) -> None:
-    desk.create_entry(Entry("per.x", "entity", "PER", "س"))
-    gesture = newest(desk).gesture
-    name = tag(desk, article, 0, 3)
-    desk.link_entry(article, name, "per.x")
-    assert [one.name for one in Reverting(desk).stands_on(gesture)] == ["link-entry"]
-
-
-def test_an_article_stays_while_something_is_said_of_it(desk: Desk, article: OpenArticle) -> None:
-    imported = History(desk).lines(Narrowed(act="import"))[0].gesture
-    assert Reverting(desk).stands_on(imported) == ()
-    tag(desk, article, 0, 3)
-    assert [one.name for one in Reverting(desk).stands_on(imported)] == ["tag"]
-
-
-def test_others_gestures_are_not_taken_back(desk: Desk, article: OpenArticle) -> None:
-    tag(desk, article, 0, 3)
-    other = Desk(desk.project, Person("other", "Other", ("lead",)))
-    with pytest.raises(KnownError, match=r"undo\.not-yours"):
-        Reverting(other).take_back(newest(desk).gesture)
+        again.redo()
+        assert content(again) == before
 
 
 def test_restoring_an_article_leaves_others_alone_and_is_undone(desk: Desk, article: OpenArticle) -> None:
@@ -186,17 +119,17 @@ def test_restoring_an_article_leaves_others_alone_and_is_undone(desk: Desk, arti
     desk.undo()
     desk.redo()
     full = content(desk)
-    reverting = Reverting(desk)
-    plan = reverting.plan_restore(moment, document=article.document.id)
+    restoring = Restoring(desk)
+    plan = restoring.plan(moment, document=article.document.id)
     assert (plan.count, plan.left) == (3, 0)
-    steps = reverting.restore(plan)
+    steps = restoring.restore(plan)
     assert [step.name for step in steps] == ["restore"]
     assert dict(article.annotations) == before
     assert set(other.annotations) == {kept}
     desk.undo()
     assert content(desk) == full
     with pytest.raises(KnownError, match=r"restore\.nothing"):
-        reverting.restore(reverting.plan_restore(desk.project.seq))
+        restoring.restore(restoring.plan(desk.project.seq))
 
 
 def test_restoring_the_project_holds_across_a_restart(project: Project, tmp_path: Path) -> None:
@@ -210,8 +143,8 @@ def test_restoring_the_project_holds_across_a_restart(project: Project, tmp_path
     with Project.open(project.path, folders=Folders(tmp_path / "data")) as reopened:
         again = Desk(reopened, ALONE)
         full = content(again)
-        reverting = Reverting(again)
-        reverting.restore(reverting.plan_restore(moment))
+        restoring = Restoring(again)
+        restoring.restore(restoring.plan(moment))
         assert content(again) == wanted
     with Project.open(project.path, folders=Folders(tmp_path / "data")) as last:
         once_more = Desk(last, ALONE)
@@ -226,7 +159,7 @@ def test_restoring_never_takes_articles_people_or_what_others_built_on(desk: Des
     theirs = other.open(desk.project.document_ids()[0])
     name = tag(other, theirs, 0, 3)
     other.link_entry(theirs, name, "per.x")
-    plan = Reverting(desk).plan_restore(0)
+    plan = Restoring(desk).plan(0)
     assert plan.drafts == ()
     assert plan.left > 2
     assert content(desk) != everything

@@ -47,7 +47,7 @@ class Hits(QWidget):
         self._lines = _Lines(self)
         self._list = QListView()
         self._list.setModel(self._lines)
-        self._list.setItemDelegate(_Line(session, self._list))
+        self._list.setItemDelegate(HitDelegate(session, self._list))
         self._list.setUniformItemSizes(True)
         self._list.setAccessibleName(session.say("header.search"))
         self._list.activated.connect(self._choose)
@@ -126,7 +126,7 @@ class _Lines(QAbstractListModel):
         return None
 
 
-class _Line(QStyledItemDelegate):
+class HitDelegate(QStyledItemDelegate):
     """The article's title at the start; in the rest the context, its found words always in the middle."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:
