@@ -1,7 +1,6 @@
 """What every format gives and takes: the values that come in, those that go out, and the protocols of both doors."""
 
 from collections.abc import Iterable, Iterator
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -11,12 +10,9 @@ from annotator.model.codebook import Codebook
 from annotator.model.comment import Comment
 from annotator.model.document import Document
 from annotator.model.layer import Layer
-from annotator.model.problems import Problem, refuse
+from annotator.model.problems import Problem
 from annotator.model.progress import Report, silent
 from annotator.model.registry import Entry
-
-GROUP = "annotator.formats"
-"""The entry point group: each name is a format, each object something with `readers` or `writers`."""
 
 
 class IncomingDocument(msgspec.Struct, frozen=True):
@@ -116,47 +112,3 @@ class Writer(Protocol):
 
     def losses(self, item: Outgoing) -> Iterable[Problem]:
         """Tell what of `item` this format cannot carry."""
-
-
-def readers() -> tuple[Reader, ...]:
-    """Every reader, those of other packages included, by name."""
-    found = (one for point in _points() for one in getattr(point, "readers", ()))
-    return tuple(sorted(found, key=lambda reader: reader.name))
-
-
-def writers() -> tuple[Writer, ...]:
-    """Every writer, those of other packages included, by name."""
-    found = (one for point in _points() for one in getattr(point, "writers", ()))
-    return tuple(sorted(found, key=lambda writer: writer.name))
-
-
-def reader_for(source: Path) -> Reader:
-    """The reader that takes `source`.
-
-    Raises:
-        KnownError: `import.unknown-format`.
-    """
-    for reader in readers():
-        if reader.accepts(source):
-            return reader
-    raise refuse("import.unknown-format", path=str(source))
-
-
-def writer_named(name: str) -> Writer:
-    """The writer called `name`.
-
-    Raises:
-        KnownError: `export.unknown-format`.
-    """
-    for writer in writers():
-        if writer.name == name:
-            return writer
-    raise refuse("export.unknown-format", name=name, known=", ".join(w.name for w in writers()))
-
-
-def _points() -> list[object]:
-    """The loaded entry points, those of this package named here too, for a checkout that is not installed."""
-    loaded = {point.name: point.load() for point in entry_points(group=GROUP)}
-    from annotator.formats import csvtable, jsonl, textfolder
-
-    return [*{"native-jsonl": jsonl, "plain-text": textfolder, "csv-table": csvtable, **loaded}.values()]

@@ -11,7 +11,8 @@ from itertools import chain
 from pathlib import Path
 
 from annotator.formats import registry
-from annotator.formats.base import Reader, ReadOptions, Remark, reader_for, writer_named
+from annotator.formats.base import Reader, ReadOptions, Remark
+from annotator.formats.catalogue import reader_for, writer_named
 from annotator.formats.lines import refuse_archive
 from annotator.model.person import Person
 from annotator.model.problems import KnownError, problem, refuse

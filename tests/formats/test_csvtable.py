@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.formats.base import IncomingDocument, ReadOptions, Refusal, Remark, reader_for
+from annotator.formats.base import IncomingDocument, ReadOptions, Refusal, Remark
+from annotator.formats.catalogue import reader_for
 from annotator.formats.csvtable import CsvReader
 from annotator.model.annotation import Attribute
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.formats.base import Reader, ReadOptions, Writer, reader_for, readers, writer_named, writers
+from annotator.formats.base import Reader, ReadOptions, Writer
+from annotator.formats.catalogue import reader_for, readers, writer_named, writers
 from annotator.model.problems import KnownError
 
 FOREIGN = """
