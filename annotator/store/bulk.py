@@ -143,8 +143,7 @@ class Bulk:
         wins = row is None or self._projection.wins(head)
         outcome: Outcome = "applied" if wins or row is None else _lost(row, head)
         step = new_step_id()
-        for line in content_lines(layer):
-            self._rest.add(step, line)
+        self._rest.add(step, *content_lines(layer))
         number = self._projection.register_snapshot(step, head)
         if wins:
             self._projection.put_snapshot(number, layer, head, step=step)

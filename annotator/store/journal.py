@@ -118,6 +118,11 @@ def canonical(value: Any) -> bytes:
     return _CANONICAL.encode(value)
 
 
+def canonical_lines(values: Iterable[Any]) -> list[bytes]:
+    """The canonical JSON of each value, which holds no line break."""
+    return _CANONICAL.encode_lines(values).split(b"\n")[:-1]
+
+
 def raw_change(change: Change) -> RawChange:
     """A change with its values as canonical bytes."""
     return RawChange(

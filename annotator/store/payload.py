@@ -28,18 +28,26 @@ class Spool:
         self._hashes: list[str] = []
         self._runs: dict[str, list[list[int]]] = {}
 
-    def add(self, owner: str, line: bytes) -> None:
-        """Add one line; it holds no line break."""
-        if self._lines and self._size + len(line) >= PART_BYTES:
+    def add(self, owner: str, *lines: bytes) -> None:
+        """Add lines; none holds a line break."""
+        size = sum(map(len, lines)) + len(lines)
+        if len(lines) > 1 and self._size + size > PART_BYTES:
+            for line in lines:
+                self._put(owner, (line,), len(line) + 1)
+        elif lines:
+            self._put(owner, lines, size)
+
+    def _put(self, owner: str, lines: tuple[bytes, ...], size: int) -> None:
+        if self._lines and self._size + size > PART_BYTES:
             self._write()
         chunk, number = len(self._hashes), len(self._lines)
         runs = self._runs.setdefault(owner, [])
         if runs and runs[-1][0] == chunk and runs[-1][1] + runs[-1][2] == number:
-            runs[-1][2] += 1
+            runs[-1][2] += len(lines)
         else:
-            runs.append([chunk, number, 1])
-        self._lines.append(line)
-        self._size += len(line) + 1
+            runs.append([chunk, number, len(lines)])
+        self._lines += lines
+        self._size += size
 
     def finish(self) -> None:
         """Write what is left."""

@@ -175,6 +175,12 @@ def placeholders(columns: str) -> str:
     return ", ".join("?" * len(columns.split(",")))
 
 
+def rows_from_json(columns: str) -> str:
+    """A ``SELECT`` of rows of ``layer`` and ``columns`` from one parameter: a JSON array with an array for each row."""
+    fields = ", ".join(f"value ->> {index}" for index in range(len(columns.split(",")) + 1))
+    return f"SELECT {fields} FROM json_each(?)"
+
+
 def assigned(values: Mapping[str, object]) -> str:
     """``a = ?, b = ?`` for an update."""
     return ", ".join(f"{name} = ?" for name in values)

@@ -225,12 +225,11 @@ def snapshot_values(layer: Layer, head: SnapshotHead) -> dict[Name, Value]:
     return values
 
 
-def content_lines(layer: Layer) -> Iterator[bytes]:
+def content_lines(layer: Layer) -> list[bytes]:
     """A layer's annotations and relations as payload lines."""
-    for annotation in layer.annotations:
-        yield journal.canonical(("annotation", annotation))
-    for relation in layer.relations:
-        yield journal.canonical(("relation", relation))
+    said: list[tuple[str, Annotation | Relation]] = [("annotation", one) for one in layer.annotations]
+    said += [("relation", one) for one in layer.relations]
+    return journal.canonical_lines(said)
 
 
 def read_contents(lines: Iterable[bytes]) -> tuple[list[Annotation], list[Relation]]:

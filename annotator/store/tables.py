@@ -25,6 +25,9 @@ _RANK = MappingProxyType({"own": 0, "suggestion": 0, "gold": 1})
 
 _PUT_ANNOTATION = f"INSERT INTO annotation(layer, {ANNOTATION}) VALUES(?, {placeholders(ANNOTATION)})"
 _PUT_RELATION = f"INSERT INTO relation(layer, {RELATION}) VALUES(?, {placeholders(RELATION)})"
+# One statement for all rows of a layer takes half the time of one for each row.
+_FILL_ANNOTATIONS = f"INSERT INTO annotation(layer, {ANNOTATION}) {records.rows_from_json(ANNOTATION)}"
+_FILL_RELATIONS = f"INSERT INTO relation(layer, {RELATION}) {records.rows_from_json(RELATION)}"
 _PUT_DOCUMENT = f"INSERT INTO document({DOCUMENT}) VALUES({placeholders(DOCUMENT)})"
 
 
@@ -330,13 +333,23 @@ class Tables:
 
     def fill_layer(self, layer: int, annotations: Iterable[Annotation], relations: Iterable[Relation]) -> None:
         """Put contents into a layer that holds none, counters included."""
-        made = [records.annotation_row(layer, a, self._provenance_number(a.provenance)) for a in annotations]
-        links = [records.relation_row(layer, r, self._provenance_number(r.provenance)) for r in relations]
-        self._connection.executemany(_PUT_ANNOTATION, made)
-        self._connection.executemany(_PUT_RELATION, links)
+        number = self._provenance_number
+        made = [records.annotation_row(layer, a, number(a.provenance)) for a in annotations]
+        links = [records.relation_row(layer, r, number(r.provenance)) for r in relations]
+        self._fill(_FILL_ANNOTATIONS, _PUT_ANNOTATION, made)
+        self._fill(_FILL_RELATIONS, _PUT_RELATION, links)
         self._connection.execute(
             "UPDATE layer SET annotations = ?, relations = ? WHERE number = ?", (len(made), len(links), layer)
         )
+
+    def _fill(self, at_once: str, one_by_one: str, rows: list[records.Row]) -> None:
+        if not rows:
+            return
+        text = records.to_json(rows)
+        if "\\u0000" in text:  # older SQLite cuts a text of JSON off at it
+            self._connection.executemany(one_by_one, rows)
+        else:
+            self._connection.execute(at_once, (text,))
 
     def clear_layer(self, layer: int) -> None:
         """Take every annotation and relation out of a layer."""
