@@ -11,7 +11,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.problems import refuse
 
 _SCALARS = ("name", "version", "title")
-_TABLES = ("labels", "attributes", "roles")
+_TABLES = ("labels", "attributes", "roles", "history")
 
 
 def read_codebook(raw: bytes) -> Codebook:

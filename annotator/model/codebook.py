@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from annotator.model.annotation import Kind
+from annotator.model.revision import Revision
 
 AttributeType = Literal["choice", "boolean", "number", "date", "text"]
 Filler = Literal["entity", "event", "quote", "cue", "span", "registry", "status"]
@@ -91,8 +92,11 @@ class RoleRule(msgspec.Struct, frozen=True, omit_defaults=True):
     symbol: str | None = None
 
 
-class Codebook(msgspec.Struct, frozen=True, dict=True):
-    """Everything that can be said in a project; compared and hashed by its canonical bytes."""
+class Codebook(msgspec.Struct, frozen=True, dict=True, omit_defaults=True):
+    """Everything that can be said in a project; compared and hashed by its canonical bytes.
+
+    ``history`` tells how it came about, the oldest revision first: reading lifts by it what older versions said.
+    """
 
     name: str
     version: str
@@ -100,6 +104,7 @@ class Codebook(msgspec.Struct, frozen=True, dict=True):
     labels: tuple[Label, ...]
     attributes: tuple[AttributeRule, ...] = ()
     roles: tuple[RoleRule, ...] = ()
+    history: tuple[Revision, ...] = ()
 
     @cached_property
     def sha256(self) -> str:

@@ -7,6 +7,7 @@ import msgspec
 from annotator.model.annotation import Kind
 from annotator.model.layer import LayerKey, Purpose
 from annotator.model.span import Span
+from annotator.store.lifting import Lifting
 from annotator.store.project import Project
 from annotator.store.reading import Reads
 
@@ -83,18 +84,26 @@ def mentions_in(
         f"WHERE l.document = :document AND {_SEEN} AND +r.target_entry IN ({marks}) "
         "ORDER BY 7, 8, 3, 4, 10",
         {"document": document, "author": author, **_named(names)},
-    )
+    ).fetchall()
+    named = _labels(project, {_key(row[:3]) for row in rows})
     return [
         MentionRow(
             key=_key(row[:3]),
             id=row[3],
             kind=row[4],
-            label=row[5],
+            label=named.get((_key(row[:3]), row[3]), row[5]),
             spans=_spans(row[6], row[7], row[8]),
             role=row[9],
         )
         for row in rows
     ]
+
+
+def _labels(project: Project | Reads, keys: Iterable[LayerKey]) -> dict[tuple[LayerKey, str], str]:
+    """The labels of layers' annotations as they are read, where that may differ from how they stand."""
+    if Lifting(project.connection).lifter() is None:
+        return {}
+    return {(key, one.id): one.label for key in keys for one in project.layer(key).annotations}
 
 
 def quotes_of(project: Project | Reads, entries: Iterable[str], *, author: str | None) -> list[QuoteRow]:

@@ -1,12 +1,15 @@
 """Playing journal lines onto the tables: the one way in which they change, when writing and when rebuilding alike."""
 
+from annotator.model.annotation import Annotation, Relation
 from annotator.model.document import Document
 from annotator.model.layer import Layer, LayerFacts, LayerKey
 from annotator.model.problems import KnownError, problem, refuse
+from annotator.model.registry import Entry
 from annotator.model.step import Change, Standing, Value, inverse, layer_of, stream_of
 from annotator.store import journal, records
 from annotator.store.engine import Connection
 from annotator.store.journal import Body, SnapshotHead
+from annotator.store.lifting import Lifting
 from annotator.store.streams import SELF, Contents, Root, Streams, read_contents, supersedes
 from annotator.store.tables import LayerRow, Tables
 
@@ -25,6 +28,7 @@ class Projection:
         self._connection = connection
         self.tables = Tables(connection)
         self.streams = streams
+        self._lifting = Lifting(connection)
 
     def play(self, body: Body, *, seq: int) -> None:
         """Play a line that was accepted before, without asking what stood there."""
@@ -47,7 +51,9 @@ class Projection:
         """Apply one change after comparing what stands there; returned with what really stood before.
 
         A standing is compared by its state alone, and facts that are all defaults are as good as none: that is all that
-        an open article knows of them. ``revives`` lets a document come back whose birth was taken back.
+        an open article knows of them. What stands in the words of an older codebook is compared as it is read, and
+        returned as it stands, so that undo puts just that back. ``revives`` lets a document come back whose birth was
+        taken back.
 
         Raises:
             StaleChange: something else stands there.
@@ -56,10 +62,38 @@ class Projection:
         stored = self.tables.stored(stream, change.what, change.id)
         if isinstance(change.after, Document) and change.before is None and not revives:
             self._check_birth(change.after, stored)
-        if not _agree(stored, change.before):
+        if not _agree(stored, change.before) and not _agree(self._as_read(stream, change, stored), change.before):
             raise StaleChange(stream, change)
         self.tables.place(stream, change.what, change.id, change.after)
         return Change(change.what, change.id, stored, change.after)
+
+    def _as_read(self, stream: str, change: Change, stored: Value | None) -> Value | None:
+        """What stands under a name, in the words of the codebook in force."""
+        lifter, key = self._lifting.lifter(), layer_of(stream)
+        if lifter is None:
+            return stored
+        if isinstance(stored, Entry):
+            return lifter.entry(stored)
+        if key is None or not isinstance(stored, Annotation | Relation | LayerFacts):
+            return stored
+        layer = lifter.layer(self.tables.layer(key))
+        if isinstance(stored, LayerFacts):
+            return layer.facts
+        held = layer.annotations if isinstance(stored, Annotation) else layer.relations
+        return next((one for one in held if one.id == change.id), None)
+
+    def unread(self, stream: str, annotations: frozenset[str]) -> tuple[Change, ...]:
+        """Changes that end relations of ``annotations`` which the codebook in force keeps anybody from seeing.
+
+        Who removes an annotation removes its links; those that are not read must go with it.
+        """
+        lifter, key = self._lifting.lifter(), layer_of(stream)
+        if lifter is None or key is None or not annotations:
+            return ()
+        stored = self.tables.layer(key)
+        read = {one.id for one in lifter.layer(stored).relations}
+        gone = (one for one in stored.relations if one.source in annotations and one.id not in read)
+        return tuple(Change("relation", one.id, one, None) for one in gone)
 
     def _check_birth(self, document: Document, stored: Value | None) -> None:
         """Refuse an id that is in use, or that another text bore; ``ValueError`` where nobody brought the letters."""

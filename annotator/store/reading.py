@@ -9,6 +9,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.comment import Comment
 from annotator.model.document import Document
 from annotator.model.layer import Layer, LayerKey
+from annotator.model.lift import Lifter
 from annotator.model.person import Person
 from annotator.model.problems import refuse
 from annotator.model.registry import Entry
@@ -16,6 +17,7 @@ from annotator.model.step import Batch, Change, Standing, Step
 from annotator.store import journal, records
 from annotator.store.engine import Connection
 from annotator.store.journal import Line
+from annotator.store.lifting import Lifting
 from annotator.store.records import DOCUMENT
 from annotator.store.streams import Streams, only_undoes
 from annotator.store.tables import Tables
@@ -61,6 +63,12 @@ class Reads:
         self.connection = connection
         self._tables = Tables(connection)
         self._streams = Streams(connection)
+        self._lifting = Lifting(connection)
+
+    @property
+    def lifter(self) -> Lifter | None:
+        """What reads older words of the codebook in those of today; ``None`` while nothing has to be lifted."""
+        return self._lifting.lifter()
 
     # --- articles
 
@@ -116,7 +124,12 @@ class Reads:
     # --- layers
 
     def layer(self, key: LayerKey) -> Layer:
-        """The layer; an empty one where there is none."""
+        """The layer in the words of the codebook in force; an empty one where there is none."""
+        lifter, stored = self.lifter, self._tables.layer(key)
+        return stored if lifter is None else lifter.layer(stored)
+
+    def layer_as_said(self, key: LayerKey) -> Layer:
+        """The layer in the words in which it was said."""
         return self._tables.layer(key)
 
     def layer_keys(
@@ -152,12 +165,15 @@ class Reads:
     # --- registry, people, codebook
 
     def entries(self) -> tuple[Entry, ...]:
-        """The whole registry, by id."""
-        return tuple(self._all("entry", Entry))
+        """The whole registry, by id, with labels of the codebook in force."""
+        lifter, stored = self.lifter, self._all("entry", Entry)
+        return tuple(stored if lifter is None else map(lifter.entry, stored))
 
     def entry(self, name: str) -> Entry | None:
-        found = self._tables.stored("", "entry", name)
-        return found if isinstance(found, Entry) else None
+        found, lifter = self._tables.stored("", "entry", name), self.lifter
+        if not isinstance(found, Entry):
+            return None
+        return found if lifter is None else lifter.entry(found)
 
     def mentions(self, entry: str) -> list[tuple[LayerKey, str]]:
         """Annotations that point to an entry, and those whose role it fills, each once."""

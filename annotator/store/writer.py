@@ -81,7 +81,9 @@ class Writer:
                 author, carried_by = undone.author, author
         if carried_by == author:
             carried_by = None
-        changes = tuple(self._apply(draft, change) for change in draft.changes)
+        ended = frozenset(c.id for c in draft.changes if c.what == "annotation" and c.after is None)
+        unread = self.projection.unread(draft.stream, ended) if draft.undoes is None else ()
+        changes = tuple(self._apply(draft, change) for change in (*unread, *draft.changes))
         body = self.stamp(
             stream=draft.stream, name=draft.name, author=author, gesture=gesture, undoes=draft.undoes, changes=changes
         )

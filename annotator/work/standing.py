@@ -6,6 +6,7 @@ from itertools import groupby
 import msgspec
 
 from annotator.model.annotation import Annotation, Relation
+from annotator.model.codebook import Codebook
 from annotator.model.comment import Comment
 from annotator.model.document import Document
 from annotator.model.registry import Entry
@@ -151,6 +152,9 @@ def _brought_by(piece: Piece) -> Iterator[Place]:
     yield stream, change.what, change.id
     if change.before is None and change.what in ("document", "entry"):
         yield change.what, change.id
+    if isinstance(change.after, Codebook):
+        before = _words_of(change.before) if isinstance(change.before, Codebook) else frozenset()
+        yield from _words_of(change.after) - before
 
 
 def _needed_by(reads: Reads, piece: Piece) -> Iterator[Place]:
@@ -165,16 +169,18 @@ def _needed_by(reads: Reads, piece: Piece) -> Iterator[Place]:
             if value is not None:
                 yield from _named_by(value, stream, change.id)
     elif key is not None:
-        layer = reads.layer(key)
+        layer = reads.layer_as_said(key)
+        yield from {("label", one.kind, one.label) for one in layer.annotations}
         yield from (("entry", one.entry) for one in layer.annotations if one.entry)
         yield from (("entry", one.target.entry) for one in layer.relations if one.target.entry)
 
 
 def _named_by(value: Value, stream: str, name: str) -> Iterator[Place]:
-    """What a value points to."""
-    if isinstance(value, Annotation) and value.entry:
-        yield "entry", value.entry
+    """What a value points to, and the words of the codebook that it says."""
+    if isinstance(value, Annotation):
+        yield from _named_by_annotation(value)
     elif isinstance(value, Relation):
+        yield "role", value.role
         yield stream, "annotation", value.source
         if value.target.annotation:
             yield stream, "annotation", value.target.annotation
@@ -190,6 +196,26 @@ def _named_by(value: Value, stream: str, name: str) -> Iterator[Place]:
         yield from (("document", one) for one in value.documents)
     elif isinstance(value, Document):
         yield "document", value.id
+
+
+def _named_by_annotation(annotation: Annotation) -> Iterator[Place]:
+    yield "label", annotation.kind, annotation.label
+    yield from (("attribute", annotation.kind, one.name, one.value) for one in annotation.attributes)
+    if annotation.entry:
+        yield "entry", annotation.entry
+
+
+def _words_of(codebook: Codebook) -> frozenset[Place]:
+    """What can be said under a codebook: labels, roles, and the values that it lists."""
+    found: set[Place] = {("label", one.kind, one.id) for one in codebook.labels}
+    found |= {("attribute", one.kind, "subtype", subtype.id) for one in codebook.labels for subtype in one.subtypes}
+    found |= {
+        ("attribute", kind, one.name, value)
+        for one in codebook.attributes
+        for kind in one.kinds
+        for value in (one.values or ("true", "false"))
+    }
+    return frozenset(found | {("role", one.name) for one in codebook.roles})
 
 
 def _named_by_comment(comment: Comment) -> Iterator[Place]:
