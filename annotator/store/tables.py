@@ -296,7 +296,9 @@ class Tables:
         layer = self._number(stream)
         self._connection.execute("DELETE FROM decision WHERE layer = ? AND id = ?", (layer, name))
         if value is not None:
-            self._connection.execute("INSERT INTO decision VALUES(?, ?, ?)", (layer, name, records.to_json(value)))
+            # Which defaults the encoder leaves out hangs on where a value came from; read back, all come alike.
+            body = records.to_json(records.of_json(records.to_json(value), Decision))
+            self._connection.execute("INSERT INTO decision VALUES(?, ?, ?)", (layer, name, body))
 
     # --- what is said about a layer's state
 

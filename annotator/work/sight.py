@@ -4,8 +4,11 @@ from annotator.model.comment import Comment
 from annotator.model.layer import Layer, LayerKey
 from annotator.model.person import Person
 from annotator.model.registry import Entry
+from annotator.model.review import Decision
+from annotator.store import verdicts
 from annotator.store.project import Project
 from annotator.store.reading import Reads
+from annotator.store.verdicts import LayerHead
 
 
 class Sight:
@@ -40,6 +43,14 @@ class Sight:
 
     def layers_of(self, document: str) -> list[Layer]:
         return [self._project.layer(key) for key in self.layer_keys(document)]
+
+    def layer_heads(self, document: str | None = None) -> list[LayerHead]:
+        """Layers without their contents, with what is decided in them, as far as they may be seen."""
+        return [head for head in verdicts.layer_heads(self._project, document) if self.sees(head.key)]
+
+    def decisions(self, key: LayerKey) -> tuple[Decision, ...]:
+        """What was decided in a gold layer; nothing where it may not be seen."""
+        return verdicts.decisions(self._project, key) if self.sees(key) else ()
 
     def comments(self, document: str) -> tuple[Comment, ...]:
         """Comments on the article and on layers that are seen."""

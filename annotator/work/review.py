@@ -1,0 +1,447 @@
+"""The reviewer's desk: every decision on a case as one gesture, written with the gold that it amounts to."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+
+import msgspec
+
+from annotator.model.annotation import ID_LETTER, Annotation, Attribute, Kind
+from annotator.model.comment import Comment
+from annotator.model.ids import new_id
+from annotator.model.layer import LayerFacts, LayerKey, State
+from annotator.model.problems import KnownError, refuse
+from annotator.model.registry import living
+from annotator.model.review import REASONS, Decision, LineChoice, Outcome
+from annotator.model.span import Span, normal_spans
+from annotator.model.step import TALK, Change, Draft, Standing, Step, stream_of
+from annotator.store.verdicts import LayerHead
+from annotator.work.cases import CaseView
+from annotator.work.desk import Desk, Watcher
+from annotator.work.golden import broken_rules, renew
+from annotator.work.merging import Proposal, Rule, propose
+from annotator.work.outcomes import NOBODY, NOTHING, Grounds, made_by_hand, with_grounds
+from annotator.work.reviewing import Names, ReviewArticle
+
+IN_REVIEW: frozenset[State] = frozenset({"submitted", "accepted", "returned"})
+"""States of layers that a reviewer compares; what is still open is its author's own."""
+
+
+class ReviewDesk:
+    """One reviewer's way to decide; it writes through `desk`, so that all who watch that desk follow.
+
+    Who shows open articles watches this desk instead: its watchers are called when the articles have followed.
+    """
+
+    def __init__(self, desk: Desk, *, names: Names = "shown") -> None:
+        if "reviewer" not in desk.person.roles:
+            raise refuse("review.no-reviewer")
+        self.desk = desk
+        self.names = names
+        self._articles: list[ReviewArticle] = []
+        self._watchers: list[Watcher] = []
+        self._leave = desk.watch(self._follow)
+
+    # --- opening
+
+    def open(self, document: str) -> ReviewArticle:
+        """An article with the layers that were handed in, and my gold of it; it follows my gestures and undo."""
+        project, me = self.desk.project, self.desk.person.id
+        key = LayerKey(document, "gold", me)
+        heads = self.desk.sight.layer_heads(document)
+        article = ReviewArticle(
+            project.document(document),
+            project.text(document),
+            gold=self.desk.sight.layer(key),
+            names=self.names,
+            standing=self.merges(),
+            others=[one.key for one in heads if one.key.purpose == "gold" and one.key.author != me],
+        )
+        self._reload(article, heads)
+        self._articles.append(article)
+        return article
+
+    def close(self, article: ReviewArticle) -> None:
+        """Follow an article no longer."""
+        self._articles = [one for one in self._articles if one is not article]
+
+    def watch(self, watcher: Watcher) -> Callable[[], None]:
+        """Have `watcher` called with every gesture's steps, anybody's; the returned call ends it."""
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher)
+
+    def leave(self) -> None:
+        """Follow nothing any more."""
+        self._leave()
+        self._articles.clear()
+        self._watchers.clear()
+
+    def _follow(self, steps: tuple[Step, ...]) -> None:
+        for article in self._articles:
+            if not article.follow(steps):
+                self._reload(article, self.desk.sight.layer_heads(article.document.id))
+        for watcher in tuple(self._watchers):
+            watcher(steps)
+
+    def merges(self) -> dict[str, str]:
+        """For each merged entry of the registry the one that stands for it."""
+        entries = {one.id: one for one in self.desk.sight.entries()}
+        return {one.id: living(one, entries).id for one in entries.values() if one.merged_into is not None}
+
+    def _reload(self, article: ReviewArticle, heads: Iterable[LayerHead]) -> None:
+        sight = self.desk.sight
+        wanted = (one.key for one in heads if one.key.purpose == "own" and one.state in IN_REVIEW)
+        article.refresh(map(sight.layer, wanted), sight.layer(article.key), sight.decisions(article.key))
+
+    # --- deciding
+
+    def take(self, article: ReviewArticle, case: str, author: str) -> tuple[Step, ...]:
+        """Take an author's version of a whole case; lines that were chosen apart stay as they were chosen."""
+        return self._decide(article, "review.take", [self._taken(article, article.view(case), author)])
+
+    def take_line(self, article: ReviewArticle, case: str, line: int, author: str | None) -> tuple[Step, ...]:
+        """Take an author's filler for one line of a frame, or (`None`) leave the line out.
+
+        While the frame itself is not decided the choice is kept for it; once nothing but lines was in question and
+        all of these are chosen, the frame is decided.
+        """
+        view = article.view(case)
+        part = view.parts[line]
+        members = tuple(f"{a}:{m}" for a, m in zip(view.authors, part.members, strict=True) if m is not None)
+        old = view.decision.lines if view.decision else ()
+        kept = tuple(one for one in old if not set(one.members) & set(members))
+        lines = (*kept, LineChoice(members, author or NOBODY))
+        decision = msgspec.structs.replace(self._pending(article, view), lines=tuple(sorted(lines)))
+        base = self._base_of_lines(view, lines)
+        if base is not None:
+            view = msgspec.structs.replace(view, decision=decision)
+            decision = self._taken(article, view, base)
+        return self._decide(article, "review.line", [decision])
+
+    def union(self, article: ReviewArticle, case: str) -> tuple[Step, ...]:
+        """Decide for all that any version covers."""
+        view, grounds = article.view(case), self._grounds(article.view(case))
+        return self._decide(
+            article, "review.union", [self._made(article, view, "union", article.outcomes.union(view, grounds))]
+        )
+
+    def intersect(self, article: ReviewArticle, case: str) -> tuple[Step, ...]:
+        """Decide for what the versions have in common; `KnownError` where that is nothing."""
+        view, grounds = article.view(case), self._grounds(article.view(case))
+        outcome = article.outcomes.intersection(view, grounds)
+        return self._decide(article, "review.intersection", [self._made(article, view, "intersection", outcome)])
+
+    def reject(self, article: ReviewArticle, case: str) -> tuple[Step, ...]:
+        """Decide that none of the versions holds; that is decided, and nothing of it reaches the gold."""
+        return self._decide(article, "review.none", [self._made(article, article.view(case), "none", NOTHING)])
+
+    def edit(
+        self,
+        article: ReviewArticle,
+        case: str,
+        *,
+        spans: Iterable[Span] | None = None,
+        label: str | None = None,
+        attributes: tuple[Attribute, ...] | None = None,
+        **fields: object,
+    ) -> tuple[Step, ...]:
+        """Decide for a version of one's own: what is given replaces what stands in the gold, or the first version.
+
+        `fields` are `entry`, `note` and `closed`.
+        """
+        view = article.view(case)
+        base = view.decision.outcome if view.decision and view.decision.gold else None
+        if base is None:
+            author = next(iter(view.said_by), None)
+            base = article.outcomes.version(view, author, self._grounds(view)) if author else NOTHING
+        if base.annotation is None:
+            raise refuse("review.nothing-to-edit")
+        given = {"label": label, "attributes": attributes and tuple(sorted(attributes)), **fields}
+        if attributes is not None:
+            given["attributes"] = tuple(sorted(attributes))
+        if spans is not None:
+            given["spans"] = normal_spans(tuple(spans))
+        wanted = {name: value for name, value in given.items() if value is not None or name in fields}
+        annotation = msgspec.structs.replace(base.annotation, **wanted)
+        outcome = msgspec.structs.replace(base, annotation=annotation)
+        return self._decide(article, "review.edit", [self._made(article, view, "edit", outcome)])
+
+    def add(
+        self,
+        article: ReviewArticle,
+        spans: Iterable[Span],
+        *,
+        kind: Kind,
+        label: str,
+        attributes: tuple[Attribute, ...] = (),
+        entry: str | None = None,
+    ) -> tuple[Step, ...]:
+        """Put into the gold what every layer missed; it survives whatever the layers become."""
+        bare = Annotation(
+            id=new_id(ID_LETTER[kind]),
+            kind=kind,
+            label=label,
+            spans=normal_spans(tuple(spans)),
+            attributes=tuple(sorted(attributes)),
+            entry=entry,
+        )
+        made = Decision(
+            id=new_id("c"),
+            document=article.document.id,
+            kind=kind,
+            spans=bare.spans,
+            choice="add",
+            outcome=Outcome(made_by_hand(bare, Grounds(self.desk.person.id))),
+            by=self.desk.person.id,
+            at=_now(),
+        )
+        return self._decide(article, "review.add", [made])
+
+    def reopen(self, article: ReviewArticle, case: str) -> tuple[Step, ...]:
+        """Take a decision back for good: its gold goes, and no rule decides the case again."""
+        decision = self._pending(article, article.view(case))
+        bare = msgspec.structs.replace(decision, choice="pending", taken=None, lines=(), outcome=NOTHING, rule=None)
+        return self._decide(article, "review.reopen", [bare])
+
+    # --- saying why
+
+    def give_reason(
+        self, article: ReviewArticle, case: str, *, reason: str | None, clause: str | None = None
+    ) -> tuple[Step, ...]:
+        """Say why, as one of `REASONS`, and by which place of the codebook; both go into the gold's provenance."""
+        if reason is not None and reason not in REASONS:
+            raise ValueError(f"no reason {reason}")
+        decision = self._pending(article, article.view(case))
+        said = Grounds(self.desk.person.id, decision.verdict, reason, clause)
+        outcome = with_grounds(decision.outcome, said)
+        after = msgspec.structs.replace(decision, reason=reason, clause=clause, outcome=outcome)
+        return self._decide(article, "review.reason", [after])
+
+    def comment(self, article: ReviewArticle, case: str, text: str) -> tuple[Step, ...]:
+        """Keep a word with the case."""
+        decision = self._pending(article, article.view(case))
+        return self._decide(
+            article, "review.comment", [msgspec.structs.replace(decision, comment=text.strip() or None)]
+        )
+
+    def mark_gap(self, article: ReviewArticle, case: str, text: str) -> tuple[Step, ...]:
+        """Ask the lead for a clearer codebook: a comment for the inbox, tied to the case."""
+        said = Comment(new_id("m"), article.document.id, self.desk.person.id, text, _now(), article.key, case)
+        decision = msgspec.structs.replace(self._pending(article, article.view(case)), gap=said.id)
+        draft = self._draft(TALK, "review.gap", (Change("comment", said.id, None, said),))
+        return self._decide(article, "review.gap", [decision], beside=[draft])
+
+    # --- rules and many at once
+
+    def preview(self, article: ReviewArticle, rule: Rule) -> tuple[Proposal, ...]:
+        """What a rule would decide here; what the codebook does not let stand is left to be looked at."""
+        found = [propose(rule, view, article.document.id, article.text) for view in article.views]
+        fitting = [one for one in found if one is not None]
+        return self._fitting(article, rule, fitting)
+
+    def apply(self, article: ReviewArticle, rule: Rule, proposals: Iterable[Proposal]) -> tuple[Step, ...]:
+        """Decide what `preview` proposed, as one gesture."""
+        return self._decide(article, "review.rule", [self._by_rule(article, rule, one) for one in proposals])
+
+    def repeat(self, article: ReviewArticle, case: str, others: Iterable[str]) -> tuple[Step, ...]:
+        """Decide other cases as this one was: the same author's version, or none; equal differences at one stroke.
+
+        Raises:
+            KnownError: `review.not-repeatable`, the case is not decided, or by a version of one's own.
+        """
+        model = article.view(case).decision
+        if model is None or model.choice not in ("take", "agree", "none", "union", "intersection"):
+            raise refuse("review.not-repeatable")
+        made = [self._like(article, model, article.view(one)) for one in others if one != case]
+        return self._decide(article, "review.repeat", made)
+
+    def _like(self, article: ReviewArticle, model: Decision, view: CaseView) -> Decision:
+        grounds = self._grounds(view)
+        if model.choice == "none":
+            return self._made(article, view, "none", NOTHING)
+        if model.choice == "union":
+            return self._made(article, view, "union", article.outcomes.union(view, grounds))
+        if model.choice == "intersection":
+            return self._made(article, view, "intersection", article.outcomes.intersection(view, grounds))
+        return self._taken(article, view, model.taken or view.authors[0])
+
+    # --- the article as a whole
+
+    def accept(self, article: ReviewArticle, *, rest: bool = False) -> tuple[Step, ...]:
+        """Close an article: its layers and its gold are accepted.
+
+        With one layer `rest` takes whatever is not decided as it stands, be it all or what a sample leaves over.
+
+        Raises:
+            KnownError: `review.open-cases`, something is not decided.
+        """
+        made: list[Decision] = []
+        if rest and len(article.layers) == 1:
+            author = article.authors[0]
+            left = (view for view in article.open_views if view.state != "pending")
+            made = [self._single(article, view, author) for view in left]
+        waiting = len(article.open_views) - len(made)
+        if waiting:
+            raise refuse("review.open-cases", n=waiting)
+        return self._decide(article, "review.accept", made, accept=True)
+
+    def send_back(self, article: ReviewArticle, author: str, text: str = "") -> tuple[Step, ...]:
+        """Return a layer to its author, with a word on why."""
+        layer = article.layer(author)
+        name = stream_of(layer.key)
+        before = self.desk.project.standing(article.key, about=name)
+        at = _now()
+        after = Standing("returned", layer.revision, at)
+        drafts = [self._draft(article.stream, "review.return", (Change("standing", name, before, after),))]
+        if text.strip():
+            said = Comment(new_id("m"), article.document.id, self.desk.person.id, text.strip(), at)
+            drafts.append(self._draft(TALK, "review.return", (Change("comment", said.id, None, said),)))
+        return self.desk.write(drafts)
+
+    # --- pieces
+
+    def _grounds(self, view: CaseView, decision: Decision | None = None) -> Grounds:
+        held = decision or view.decision
+        reason, clause = (held.reason, held.clause) if held else (None, None)
+        return Grounds(self.desk.person.id, "adjudicated", reason, clause)
+
+    def _taken(self, article: ReviewArticle, view: CaseView, author: str) -> Decision:
+        article.layer(author)
+        lines = view.decision.lines if view.decision else ()
+        unanimous = view.agreed and len(view.authors) > 1 and not lines
+        grounds = self._grounds(view)
+        if unanimous:
+            grounds = msgspec.structs.replace(grounds, verdict="unanimous")
+        outcome = article.outcomes.version(view, author, grounds, lines)
+        made = self._made(article, view, "agree" if unanimous else "take", outcome)
+        choice = made.choice if view.version_of(author) is not None else "none"
+        return msgspec.structs.replace(made, choice=choice, taken=author, lines=lines, verdict=grounds.verdict)
+
+    def _single(self, article: ReviewArticle, view: CaseView, author: str) -> Decision:
+        grounds = msgspec.structs.replace(self._grounds(view), verdict="single")
+        outcome = article.outcomes.version(view, author, grounds)
+        made = self._made(article, view, "agree" if outcome != NOTHING else "none", outcome)
+        return msgspec.structs.replace(made, taken=author, verdict="single")
+
+    def _by_rule(self, article: ReviewArticle, rule: Rule, proposal: Proposal) -> Decision:
+        view = article.view(proposal.case)
+        grounds = Grounds(self.desk.person.id, proposal.verdict)
+        outcome = NOTHING
+        if proposal.author is not None:
+            outcome = article.outcomes.version(view, proposal.author, grounds)
+        made = self._made(article, view, proposal.choice, outcome)
+        return msgspec.structs.replace(made, taken=proposal.author, verdict=proposal.verdict, rule=rule.said)
+
+    def _made(self, article: ReviewArticle, view: CaseView, choice: str, outcome: Outcome) -> Decision:
+        return msgspec.structs.replace(
+            self._pending(article, view),
+            spans=view.spans,
+            choice=choice,
+            taken=None,
+            judged=view.judged,
+            outcome=outcome,
+            verdict="adjudicated",
+            rule=None,
+            by=self.desk.person.id,
+            at=_now(),
+        )
+
+    def _pending(self, article: ReviewArticle, view: CaseView) -> Decision:
+        """The decision on a case as it stands, or one that says nothing yet."""
+        if view.decision is not None:
+            return view.decision
+        return Decision(
+            id=view.id,
+            document=article.document.id,
+            kind=view.kind,
+            spans=view.spans,
+            choice="pending",
+            judged=view.judged,
+            by=self.desk.person.id,
+            at=_now(),
+        )
+
+    def _base_of_lines(self, view: CaseView, lines: Iterable[LineChoice]) -> str | None:
+        """Whose frame is taken once every line in question is chosen; `None` while anything else is."""
+        if view.decision is not None and view.decision.taken is not None:
+            return view.decision.taken
+        if view.verdicts != ("role",):
+            return None
+        chosen = {member for one in lines for member in one.members}
+        for part in view.parts:
+            members = {f"{a}:{m}" for a, m in zip(view.authors, part.members, strict=True) if m is not None}
+            if part.verdicts != ("agree",) and not members <= chosen:
+                return None
+        return view.said_by[0]
+
+    def _fitting(self, article: ReviewArticle, rule: Rule, proposals: Sequence[Proposal]) -> tuple[Proposal, ...]:
+        codebook, length = self.desk.codebook, len(article.text)
+        made = {one.case: self._by_rule(article, rule, one) for one in proposals}
+        after = renew(
+            article.contents, article.decisions.values(), {**article.decisions, **made}.values(), codebook
+        ).contents
+        return tuple(one for one in proposals if not broken_rules(made[one.case], after, codebook, length))
+
+    # --- writing
+
+    def _decide(
+        self,
+        article: ReviewArticle,
+        name: str,
+        decisions: Sequence[Decision],
+        *,
+        beside: Sequence[Draft] = (),
+        accept: bool = False,
+    ) -> tuple[Step, ...]:
+        """Write decisions with the gold that they amount to; `KnownError` with the rules that the gold would break."""
+        codebook = self.desk.codebook
+        after = {**article.decisions, **{one.id: one for one in decisions}}
+        renewal = renew(article.contents, article.decisions.values(), after.values(), codebook)
+        for one in decisions:
+            broken = broken_rules(one, renewal.contents, codebook, len(article.text))
+            if broken:
+                raise KnownError(*broken)
+        said = [
+            Change("decision", one.id, article.decisions.get(one.id), one)
+            for one in decisions
+            if article.decisions.get(one.id) != one
+        ]
+        if not said and not accept:
+            return ()
+        changes = (*renewal.changes, *said, *self._facts(article), *self._stand(article, accept=accept))
+        return self.desk.write([self._draft(article.stream, name, changes), *beside])
+
+    def _facts(self, article: ReviewArticle) -> tuple[Change, ...]:
+        blind = all(layer.facts.blind for layer in article.layers)
+        after = msgspec.structs.replace(
+            article.facts,
+            annotators=tuple(sorted(article.authors)),
+            adjudicator=self.desk.person.id,
+            blind=blind,
+            nothing_to_annotate=bool(article.layers) and all(one.facts.nothing_to_annotate for one in article.layers),
+        )
+        if after == article.facts:
+            return ()
+        before = article.facts if article.facts != LayerFacts() else None
+        return (Change("facts", "facts", before, after),)
+
+    def _stand(self, article: ReviewArticle, *, accept: bool) -> tuple[Change, ...]:
+        """Accepting speaks of every layer and of the gold; deciding on in an accepted gold opens it again."""
+        standing = self.desk.project.standing
+        own = standing(article.key)
+        revision = article.revision + 1
+        if not accept:
+            return (Change("standing", "standing", own, Standing("open", revision)),) if article.state != "open" else ()
+        at = _now()
+        found = [Change("standing", "standing", own, Standing("accepted", revision, at))]
+        for layer in article.layers:
+            name = stream_of(layer.key)
+            after = Standing("accepted", layer.revision, at)
+            found.append(Change("standing", name, standing(article.key, about=name), after))
+        return tuple(found)
+
+    def _draft(self, stream: str, name: str, changes: tuple[Change, ...]) -> Draft:
+        return Draft(stream, name, self.desk.person.id, changes)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
