@@ -4,9 +4,10 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +17,17 @@ LANGUAGES = ("ar", "en")
 THEMES = ("light", "dark")
 SIZE = (1280, 800)
 _SETTLE = 0.4  # seconds
+
+STATES: Mapping[str, tuple[str, Mapping[str, object]]] = MappingProxyType(
+    {
+        "registry-quotes": ("registry", {"entry": "per.putin", "tab": "quotes"}),
+        "registry-claims": ("registry", {"entry": "evt.crocus-attack", "tab": "claims"}),
+        "registry-details": ("registry", {"entry": "per.putin", "tab": "mentions", "details": True}),
+        "registry-empty": ("registry", {"words": "لا أحد"}),
+        "history-empty": ("history", {"what": "comment", "who": "analyst-b"}),
+    }
+)
+"""What pages look like besides their first sight: the section, and what it is to take up again."""
 
 
 def main(words: Sequence[str]) -> int:
@@ -58,20 +70,27 @@ def draw_all(out: Path, scratch: Path) -> Iterator[Path]:
 
 
 def _draw_sections(window: "Window", out: Path, suffix: str) -> Iterator[Path]:
-    from PySide6.QtWidgets import QApplication
-
     from annotator.ui.sections import SECTIONS
 
     for section in SECTIONS:
         window.show_section(section)
-        # Panels are filled a moment after the text, so that the text is never late.
-        settled = time.monotonic() + _SETTLE
-        while time.monotonic() < settled:
-            QApplication.processEvents()
-        path = out / f"{section}-{suffix}.png"
-        if not window.grab().save(str(path)):
-            raise OSError(path)
-        yield path
+        yield _drawn(window, out / f"{section}-{suffix}.png")
+    for name, (section, memory) in STATES.items():
+        window.show_section(section)
+        window.page.recall(memory)
+        yield _drawn(window, out / f"{name}-{suffix}.png")
+
+
+def _drawn(window: "Window", path: Path) -> Path:
+    """A picture of the window as it is after a moment: panels are filled after the text, which is never late."""
+    from PySide6.QtWidgets import QApplication
+
+    settled = time.monotonic() + _SETTLE
+    while time.monotonic() < settled:
+        QApplication.processEvents()
+    if not window.grab().save(str(path)):
+        raise OSError(path)
+    return path
 
 
 if __name__ == "__main__":

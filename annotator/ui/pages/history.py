@@ -39,6 +39,7 @@ class HistoryPage(Page):
         self._people = {person.id: person.name for person in desk.project.people()}
         self._last_seq: int | None = None
         self._stale = True
+        self._in_front = False
         self._columns = self._made_columns()
         self._sheet = Sheet(
             self._columns,
@@ -78,10 +79,15 @@ class HistoryPage(Page):
 
     def enter(self) -> None:
         """Show what was done last."""
+        self._in_front = True
         self._offer_articles()
         if self._stale:
             self._read()
         self._shown.setFocus()
+
+    def leave(self) -> None:
+        """Read nothing while another page is in front."""
+        self._in_front = False
 
     def remember(self) -> Memory:
         """What narrows the list, and the line."""
@@ -134,7 +140,7 @@ class HistoryPage(Page):
 
     def _follow(self, _news: object) -> None:
         self._stale = True
-        if self.isVisible():
+        if self._in_front:
             line = self.table.current()
             self._read()
             self._go_to(line.gesture if isinstance(line, Line) else "")

@@ -142,6 +142,8 @@ class EntryForm(QScrollArea):
 
     def _focus_again(self, name: str) -> None:
         """Stay in the field that was just written, which has been built anew."""
-        for field in self._form.findChildren(QWidget, name) if name else ():
-            if not field.isHidden():
-                field.setFocus(Qt.FocusReason.OtherFocusReason)
+        # The old one still hangs there until it is deleted: the last of the name is the new one.
+        built = self._form.findChildren(QWidget, name)[-1:] if name else []
+        for field in built:
+            field.show()
+            field.setFocus(Qt.FocusReason.OtherFocusReason)

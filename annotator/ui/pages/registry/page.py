@@ -38,6 +38,7 @@ class RegistryPage(Page):
         self._desk = desk
         self.registry = Registry(desk)
         self._stale = False
+        self._in_front = False
         self.list = EntryList(session, self.registry, desk.codebook)
         self.views = EntryViews(session, desk, self.registry)
         self.form = EntryForm(session, desk.codebook)
@@ -90,12 +91,14 @@ class RegistryPage(Page):
 
     def enter(self) -> None:
         """Begin where typing narrows and the arrows move."""
+        self._in_front = True
         self._refresh()
         self.list.field.setFocus()
 
     def leave(self) -> None:
         """Write what is half typed."""
         self.form.finish()
+        self._in_front = False
 
     def remember(self) -> Memory:
         """The entry, what narrows the list, the tab."""
@@ -183,13 +186,13 @@ class RegistryPage(Page):
     def _follow(self, steps: tuple[Step, ...]) -> None:
         if self.registry.follow(steps):
             self._stale = True
-            if self.isVisible():
+            if self._in_front:
                 self._refresh()
 
     def _forget(self, _documents: object) -> None:
         self.registry.forget()
         self._stale = True
-        if self.isVisible():
+        if self._in_front:
             self._refresh()
 
     def _refresh(self) -> None:

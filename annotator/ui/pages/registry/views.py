@@ -94,10 +94,11 @@ class EntryViews(QWidget):
         self._entry = entry
         self._stale = set(TABS)
         event = entry is not None and entry.kind == "event"
-        self._bar.setTabVisible(TABS.index("quotes"), not event)
-        self._bar.setTabVisible(TABS.index("claims"), event)
-        if not self._bar.isTabVisible(self._bar.currentIndex()):
-            self._bar.setCurrentIndex(0)
+        shown, hidden = ("claims", "quotes") if event else ("quotes", "claims")
+        self._bar.setTabVisible(TABS.index(shown), True)
+        if self.tab == hidden:
+            self.show_tab(shown)
+        self._bar.setTabVisible(TABS.index(hidden), False)
         self._show_tab()
 
     def _show_tab(self) -> None:
