@@ -1,7 +1,6 @@
 """The one form in bytes of a record: UTF-8, sorted keys, no blanks, and its hash."""
 
 import hashlib
-from collections.abc import Iterable
 
 import msgspec
 
@@ -12,7 +11,7 @@ UNHASHED = frozenset({"split", "fold", "group_id", "comments"})
 
 # They are line ends for `str.splitlines` and for many editors, though not for JSON.
 _LINE_ENDS = ((b"\xe2\x80\xa8", b"\\u2028"), (b"\xe2\x80\xa9", b"\\u2029"), (b"\xc2\x85", b"\\u0085"))
-_FIELDS = tuple(sorted(Record.__struct_fields__))
+_CUT = tuple(sorted(UNHASHED))
 
 
 def encode(value: object) -> bytes:
@@ -26,10 +25,13 @@ def encode(value: object) -> bytes:
 
 def seal(record: Record) -> tuple[bytes, str]:
     """The line of `record`, without its line feed, and its hash."""
-    pieces = [(name, b'"%s":%s' % (name.encode(), encode(getattr(record, name)))) for name in _FIELDS]
-    hashed = _braced(piece for name, piece in pieces if name not in UNHASHED)
-    return _braced(piece for _, piece in pieces), hashlib.sha256(hashed).hexdigest()
-
-
-def _braced(pieces: Iterable[bytes]) -> bytes:
-    return b"{" + b",".join(pieces) + b"}"
+    line = encode(record)
+    hashed, done = hashlib.sha256(), 0
+    for name in _CUT:
+        # No value can look like that: quotes within values are escaped, and no part of a record has such a field.
+        piece = b'"%s":%s,' % (name.encode(), encode(getattr(record, name)))
+        start = line.index(piece, done)
+        hashed.update(line[done:start])
+        done = start + len(piece)
+    hashed.update(line[done:])
+    return line, hashed.hexdigest()

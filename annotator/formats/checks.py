@@ -2,21 +2,29 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from types import MappingProxyType
 
 from annotator.formats.records import cue_id
-from annotator.formats.shape import Argument, Attrs, EchoSpan, EntityItem, EventItem, Filler, QuoteItem, Record
+from annotator.formats.shape import Argument, Attrs, EchoSpan, EntityItem, EventItem, Filler, QuoteItem, Record, Stretch
 from annotator.model.ids import is_id
 from annotator.model.problems import Problem, problem
-from annotator.text.decoding import RefusedText, clean
+from annotator.text.decoding import RefusedText, is_clean
 
 _SHOWN = 60
 _HIGHEST_REVISION = 2**53 - 1
 """As far as every reader of JSON counts exactly."""
 
+_KINDS: Mapping[type[object], str] = MappingProxyType({EntityItem: "entity", EventItem: "event", QuoteItem: "quote"})
+_GIVEN: Mapping[str | None, tuple[bool, bool, bool]] = MappingProxyType(
+    {"span": (False, True, False), "registry": (False, False, True), None: (False, False, False)}
+)
+"""Of each kind of filler that is none of the record's items: whether it has a target, spans, an entry."""
+
 Frame = Filler | Argument
 Target = EntityItem | EventItem | QuoteItem
+SpanList = tuple[str, tuple[EchoSpan, ...], Attrs | None]
 
 
 def check_record(record: Record) -> list[Problem]:
@@ -24,81 +32,87 @@ def check_record(record: Record) -> list[Problem]:
     found = [*_check_text(record)]
     if found:
         return found
-    found += _check_ids(record)
-    for where, spans, _attributes in span_lists(record):
-        found += _check_echoes(record.text, where, spans)
+    ids = item_ids(record)
+    frames = fillers(record)
+    found += _check_ids(record, ids)
+    found += _check_echoes(record.text, span_lists(record, frames))
     targets: dict[str, Target] = {entity.id: entity for entity in record.entities}
     targets.update((event.id, event) for event in record.events)
     targets.update((quote.id, quote) for quote in record.quotes)
-    for where, filler in fillers(record):
+    for where, filler in frames:
         found += _check_filler(where, filler, targets)
-    found += _check_references(record)
-    for stretch in (*_stretches(record.sentences), *_stretches(record.tokens)):
-        if not 0 <= stretch[0] < stretch[1] <= record.text_length:
-            found.append(problem("record.segment-outside", start=stretch[0], end=stretch[1], length=record.text_length))
-            break
+    found += _check_references(record, frozenset(ids))
+    outside = _outside(record.sentences, record.text_length) or _outside(record.tokens, record.text_length)
+    if outside is not None:
+        found.append(problem("record.segment-outside", start=outside.start, end=outside.end, length=record.text_length))
     return found
 
 
 def check_form(record: Record) -> list[Problem]:
     """Every deviation from the normal form, which an import puts right and a validation reports."""
-    found = [problem("record.bad-id", id=_short(one)) for one in item_ids(record) if not is_id(one)]
+    found = [problem("record.bad-id", id=_short(one)) for one in odd_ids(item_ids(record))]
     found += [
         problem("record.bad-cue-id", id=_short(q.id), cue=_short(q.cue.id))
         for q in record.quotes
-        if q.cue and is_id(q.cue.id) and q.cue.id != cue_id(q.id)
+        if q.cue and q.cue.id != cue_id(q.id) and is_id(q.cue.id)
     ]
-    for where, spans, attributes in span_lists(record):
-        if any(a.end >= b.start for a, b in pairwise(spans)):
+    frames = fillers(record)
+    for where, spans, attributes in span_lists(record, frames):
+        if len(spans) > 1 and any(a.end >= b.start for a, b in pairwise(spans)):
             found.append(problem("record.span-order", where=where))
-        if attributes is not None and not _is_sorted(attributes):
+        if attributes and not _is_sorted(attributes):
             found.append(problem("record.attribute-order", where=where))
     if not _is_sorted(record.metadata):
         found.append(problem("record.attribute-order", where="metadata"))
-    for where, filler in fillers(record):
+    for where, filler in frames:
         if filler.target_kind is None and filler.status == "explicit":
             found.append(problem("record.empty-explicit", where=where))
     return found
 
 
-def span_lists(record: Record) -> Iterator[tuple[str, tuple[EchoSpan, ...], Attrs | None]]:
-    """Every list of spans, with the id of the item that it stands in and the item's attributes."""
-    for entity in record.entities:
-        yield entity.id, entity.spans, entity.attributes
-    for region in record.regions:
-        yield region.id, region.spans, region.attributes
+def span_lists(record: Record, frames: list[tuple[str, Frame]]) -> list[SpanList]:
+    """Every list of spans, with the id of the item that it stands in and the item's attributes.
+
+    `frames` are the record's `fillers`.
+    """
+    found: list[SpanList] = [(one.id, one.spans, one.attributes) for one in record.entities]
+    found += [(one.id, one.spans, one.attributes) for one in record.regions]
     for quote in record.quotes:
-        yield quote.id, quote.content, quote.attributes
+        found.append((quote.id, quote.content, quote.attributes))
         if quote.cue:
-            yield quote.cue.id, quote.cue.spans, quote.cue.attributes
-    for event in record.events:
-        yield event.id, event.trigger, event.attributes
-    for where, filler in fillers(record):
-        if filler.spans:
-            yield where, filler.spans, None
-    for link in record.relations:
-        yield link.id, (), link.attributes
+            found.append((quote.cue.id, quote.cue.spans, quote.cue.attributes))
+    found += [(one.id, one.trigger, one.attributes) for one in record.events]
+    found += [(where, filler.spans, None) for where, filler in frames if filler.spans]
+    found += [(one.id, (), one.attributes) for one in record.relations]
+    return found
 
 
-def fillers(record: Record) -> Iterator[tuple[str, Frame]]:
+def fillers(record: Record) -> list[tuple[str, Frame]]:
     """Every filler with the id of its quote or event and its role."""
+    found: list[tuple[str, Frame]] = []
     for quote in record.quotes:
-        for role, parts in (("speaker", quote.speaker), ("addressee", quote.addressee), ("medium", quote.medium)):
-            for part in parts:
-                yield f"{quote.id}.{role}", part
+        found += [(f"{quote.id}.speaker", part) for part in quote.speaker]
+        found += [(f"{quote.id}.addressee", part) for part in quote.addressee]
+        found += [(f"{quote.id}.medium", part) for part in quote.medium]
     for event in record.events:
-        for argument in event.arguments:
-            yield f"{event.id}.{argument.role}", argument
+        found += [(f"{event.id}.{argument.role}", argument) for argument in event.arguments]
+    return found
 
 
-def item_ids(record: Record) -> Iterator[str]:
+def item_ids(record: Record) -> list[str]:
     """The ids of all annotations and relations of the record."""
-    for items in (record.entities, record.quotes, record.events, record.regions, record.relations):
-        for item in items:
-            yield item.id
-    for quote in record.quotes:
-        if quote.cue:
-            yield quote.cue.id
+    found = [one.id for one in record.entities]
+    found += [one.id for one in record.quotes]
+    found += [one.id for one in record.events]
+    found += [one.id for one in record.regions]
+    found += [one.id for one in record.relations]
+    found += [one.cue.id for one in record.quotes if one.cue]
+    return found
+
+
+def odd_ids(ids: list[str]) -> list[str]:
+    """Those of `ids` that do not fit the pattern."""
+    return [one for one in ids if not is_id(one)]
 
 
 def _check_text(record: Record) -> Iterator[Problem]:
@@ -114,7 +128,7 @@ def _check_text(record: Record) -> Iterator[Problem]:
     if record.text_sha256 != digest:
         yield problem("record.text-hash", said=record.text_sha256, found=digest)
     try:
-        if clean(record.text).text != record.text:
+        if not is_clean(record.text):
             yield problem("record.text-not-clean")
     except RefusedText as fault:
         yield refused_character(fault)
@@ -130,30 +144,33 @@ def refused_character(fault: RefusedText) -> Problem:
     )
 
 
-def _check_ids(record: Record) -> Iterator[Problem]:
-    counts = Counter(item_ids(record))
-    counts.update(comment.id for comment in record.comments)
-    for one, count in counts.items():
+def _check_ids(record: Record, ids: list[str]) -> Iterator[Problem]:
+    said = [*ids, *(comment.id for comment in record.comments)]
+    if len(set(said)) == len(said) and all(said):
+        return
+    for one, count in Counter(said).items():
         if count > 1:
             yield problem("record.double-id", id=_short(one))
         elif not one:
             yield problem("record.bad-id", id="")
 
 
-def _check_echoes(text: str, where: str, spans: tuple[EchoSpan, ...]) -> Iterator[Problem]:
-    for span in spans:
-        if span.start >= span.end or span.end > len(text):
-            yield problem("record.span-outside", where=_short(where), start=span.start, end=span.end, length=len(text))
-        elif text[span.start : span.end] != span.text:
-            found = text[span.start : span.end]
-            yield problem(
-                "record.echo",
-                where=_short(where),
-                start=span.start,
-                end=span.end,
-                said=_short(span.text),
-                found=_short(found),
-            )
+def _check_echoes(text: str, lists: list[SpanList]) -> Iterator[Problem]:
+    length = len(text)
+    for where, spans, _attributes in lists:
+        for span in spans:
+            start, end = span.start, span.end
+            # An echo is never empty, as the letters of a span that ends where it starts are.
+            if text[start:end] != span.text or end > length:
+                yield _echo_problem(text, where, span)
+
+
+def _echo_problem(text: str, where: str, span: EchoSpan) -> Problem:
+    start, end = span.start, span.end
+    if start >= end or end > len(text):
+        return problem("record.span-outside", where=_short(where), start=start, end=end, length=len(text))
+    said, found = _short(span.text), _short(text[start:end])
+    return problem("record.echo", where=_short(where), start=start, end=end, said=said, found=found)
 
 
 def _check_filler(where: str, filler: Frame, targets: dict[str, Target]) -> Iterator[Problem]:
@@ -163,19 +180,17 @@ def _check_filler(where: str, filler: Frame, targets: dict[str, Target]) -> Iter
         target = targets.get(filler.target_id or "")
         if target is None or _kind_of(target) != kind:
             yield problem("record.no-target", where=_short(where), target=_short(filler.target_id or ""))
-        elif _bare(_spans_of(target)) != _bare(filler.spans):
+        elif _spans_of(target) != filler.spans and _bare(_spans_of(target)) != _bare(filler.spans):
             yield problem("record.filler-spans", where=_short(where), target=_short(target.id))
         elif _entry_of(target) != filler.registry_id:
             yield problem("record.filler-registry", where=_short(where), target=_short(target.id))
         return
     given = (filler.target_id is not None, bool(filler.spans), filler.registry_id is not None)
-    wanted = {"span": (False, True, False), "registry": (False, False, True), None: (False, False, False)}[kind]
-    if given != wanted:
+    if given != _GIVEN[kind]:
         yield problem("record.filler-kind", where=_short(where), kind=kind or "null")
 
 
-def _check_references(record: Record) -> Iterator[Problem]:
-    known = set(item_ids(record))
+def _check_references(record: Record, known: frozenset[str]) -> Iterator[Problem]:
     quotes = {quote.id for quote in record.quotes}
     for quote in record.quotes:
         for field, target in (("continues", quote.continues), ("nested_in", quote.nested_in)):
@@ -193,12 +208,15 @@ def _check_references(record: Record) -> Iterator[Problem]:
             yield problem("record.no-target", where=_short(comment.id), target=_short(comment.reply_to))
 
 
-def _stretches(found: object) -> list[tuple[int, int]]:
-    return [(one.start, one.end) for one in found] if isinstance(found, tuple) else []
+def _outside(stretches: object, length: int) -> Stretch | None:
+    """The first stretch that does not lie in a text of that length."""
+    if not isinstance(stretches, tuple):
+        return None
+    return next((one for one in stretches if not 0 <= one.start < one.end <= length), None)
 
 
 def _kind_of(item: Target) -> str:
-    return {EntityItem: "entity", EventItem: "event", QuoteItem: "quote"}[type(item)]
+    return _KINDS[type(item)]
 
 
 def _spans_of(item: Target) -> tuple[EchoSpan, ...]:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from annotator.formats.checks import Frame, item_ids
+from annotator.formats.checks import Frame, item_ids, odd_ids
 from annotator.formats.records import CUE_LABEL, NOTHING, cue_id
 from annotator.formats.shape import (
     Attr,
@@ -112,6 +112,8 @@ def key_of(record: Record) -> LayerKey:
 
 def comments_of(record: Record) -> tuple[Comment, ...]:
     """The comments of a record, in its order."""
+    if not record.comments:
+        return ()
     names = _names(record)
     key = key_of(record)
     return tuple(
@@ -287,13 +289,18 @@ class _Reading:
 
 def _names(record: Record) -> dict[str, str]:
     """The id under which each item goes in: its own where it fits the pattern, else one made of its hash."""
+    ids = item_ids(record)
+    cued = all(quote.cue is None or quote.cue.id == cue_id(quote.id) for quote in record.quotes)
+    if cued and not odd_ids(ids) and all(len(quote.id) <= _LONGEST_QUOTE_ID for quote in record.quotes):
+        return dict(zip(ids, ids, strict=True))
     found: dict[str, str] = {}
-    taken = set(item_ids(record))
+    taken = set(ids)
     for quote in record.quotes:
         fits = is_id(quote.id) and len(quote.id) <= _LONGEST_QUOTE_ID
         found[quote.id] = quote.id if fits else _made_id(ID_LETTER["quote"], quote.id, taken)
     cues = {quote.cue.id: cue_id(found[quote.id]) for quote in record.quotes if quote.cue}
-    taken.update(cues.values())
+    reserved = frozenset(cues.values())
+    taken.update(reserved)
     groups = (
         ("entity", record.entities),
         ("event", record.events),
@@ -303,7 +310,7 @@ def _names(record: Record) -> dict[str, str]:
     for kind, items in groups:
         for item in items:
             # The name that a cue must have is not for others.
-            fits = is_id(item.id) and item.id not in cues.values()
+            fits = is_id(item.id) and item.id not in reserved
             found[item.id] = item.id if fits else _made_id(ID_LETTER.get(kind, "r"), item.id, taken)
     return found | cues
 
@@ -333,6 +340,8 @@ def _facts(record: Record) -> LayerFacts:
 
 
 def _spans(spans: tuple[EchoSpan, ...]) -> tuple[Span, ...]:
+    if len(spans) == 1:
+        return (Span(spans[0].start, spans[0].end),)
     return normal_spans(tuple([Span(span.start, span.end) for span in spans]))
 
 
@@ -345,7 +354,7 @@ def _by_name(attribute: Attr) -> tuple[str, str]:
 
 
 def _attributes(attributes: Attrs) -> tuple[Attribute, ...]:
-    return tuple([Attribute(a.name, a.value) for a in _sorted(attributes)])
+    return tuple([Attribute(a.name, a.value) for a in _sorted(attributes)]) if attributes else ()
 
 
 def _provenance(one: Prov) -> Provenance:

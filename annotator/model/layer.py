@@ -64,4 +64,4 @@ class Layer(msgspec.Struct, frozen=True):
 
 def in_text_order(annotations: Iterable[Annotation]) -> tuple[Annotation, ...]:
     """The one order of a layer: by start, longer first, then kind, label and id."""
-    return tuple(sorted(annotations, key=lambda a: (a.start, -a.end, a.kind, a.label, a.id)))
+    return tuple(sorted(annotations, key=lambda a: (a.spans[0].start, -a.spans[-1].end, a.kind, a.label, a.id)))

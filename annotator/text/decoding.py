@@ -98,6 +98,12 @@ def clean(text: str) -> Cleaned:
     )
 
 
+def is_clean(text: str) -> bool:
+    """Whether `clean` would change nothing. Raises RefusedText."""
+    _refuse(text)
+    return not text.startswith(_BOM) and "\r" not in text
+
+
 def decode(raw: bytes, encoding: str | None = None) -> Decoded:
     """The article in `raw`: strict UTF-8, or UTF-16/32 under its mark, or `encoding` when one is given.
 
