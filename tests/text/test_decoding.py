@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.text.decoding import NotUtf8, RefusedText, WrongEncoding, clean, decode
+from annotator.text.decoding import NotUtf8, RefusedText, WrongEncoding, clean, decode, is_clean
 from annotator.text.encodings import guess_encoding
 
 FORBIDDEN = ["\x00", "\ufdd0", "\ufdd1", "\ufffe"]
@@ -130,3 +130,15 @@ def test_an_encoding_that_does_not_fit() -> None:
     assert (caught.value.encoding, caught.value.offset) == ("ascii", 3)
     with pytest.raises(LookupError):
         decode(b"abc", "no-such-encoding")
+
+
+@given(
+    st.text(st.characters(codec="utf-8", exclude_characters="\x00\ufdd0\ufdd1\ufffe")) | st.sampled_from("\r \ufeff")
+)
+def test_a_text_is_clean_when_cleaning_changes_nothing(text: str) -> None:
+    assert is_clean(text) == (clean(text).text == text)
+
+
+def test_no_text_is_clean_with_a_character_that_none_may_hold() -> None:
+    with pytest.raises(RefusedText):
+        is_clean("ab\ufdd0")
