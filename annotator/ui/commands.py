@@ -6,7 +6,9 @@ from typing import Literal, get_args
 
 import msgspec
 
-Mode = Literal["anywhere", "caret", "annotation", "edges", "frame", "suggestion", "registry", "history"]
+Mode = Literal[
+    "anywhere", "caret", "annotation", "edges", "frame", "suggestion", "registry", "history", "review", "review_edit"
+]
 Group = Literal[
     "project",
     "edit",
@@ -18,12 +20,23 @@ Group = Literal[
     "suggestion",
     "registry",
     "history",
+    "review",
     "language",
     "theme",
     "help",
 ]
 
-MODES: tuple[Mode, ...] = ("caret", "annotation", "edges", "frame", "suggestion", "registry", "history")
+MODES: tuple[Mode, ...] = (
+    "caret",
+    "annotation",
+    "edges",
+    "frame",
+    "suggestion",
+    "registry",
+    "history",
+    "review",
+    "review_edit",
+)
 """What the reader can be in the middle of, and pages with keys of their own; ``anywhere`` acts in all of them."""
 
 GROUPS: tuple[Group, ...] = get_args(Group)
@@ -94,9 +107,15 @@ def is_shortcut(key: str) -> bool:
 
 
 def _family(
-    family: str, *, group: Group, prefix: str, modes: tuple[Mode, ...], writes: bool = False
+    family: str,
+    *,
+    group: Group,
+    prefix: str,
+    modes: tuple[Mode, ...],
+    writes: bool = False,
+    digits: tuple[str, ...] = DIGITS,
 ) -> Iterator[Command]:
-    for digit in DIGITS:
+    for digit in digits:
         yield Command(
             id=f"{family}.{digit}",
             family=family,
@@ -109,7 +128,11 @@ def _family(
         )
 
 
+_AT_WORK: tuple[Mode, ...] = ("caret", "annotation", "edges", "frame", "suggestion")
+
 _WALKING: tuple[Mode, ...] = ("caret", "annotation", "suggestion")
+
+_TAGGING: tuple[Mode, ...] = ("caret", "annotation", "review_edit")
 
 _PROJECT = (
     Command(id="project.new", group="project", keys=("Ctrl+N",), icon="new"),
@@ -139,6 +162,7 @@ _GO = (
     Command(id="section.home", group="go", keys=("Ctrl+1",), icon="home"),
     Command(id="section.articles", group="go", keys=("Ctrl+2",), icon="articles"),
     Command(id="section.annotate", group="go", keys=("Ctrl+3",), icon="annotate"),
+    Command(id="section.review", group="go", keys=("Ctrl+4",), icon="review"),
     Command(id="section.registry", group="go", keys=("Ctrl+5",), icon="registry"),
     Command(id="section.history", group="go", keys=("Ctrl+R",), icon="clock"),
     Command(id="article.next", group="go", keys=("Alt+PgDown",), icon="forward"),
@@ -146,7 +170,7 @@ _GO = (
     Command(id="layer.mine", group="go", keys=("Ctrl+M",)),
     Command(id="article.unfinished", group="go", keys=("Alt+End",)),
     Command(id="article.nothing", group="go", writes=True),
-    Command(id="article.submit", group="go", keys=("Ctrl+Return",), writes=True, icon="submit"),
+    Command(id="article.submit", group="go", keys=("Ctrl+Return",), modes=_AT_WORK, writes=True, icon="submit"),
     Command(id="pane.next", group="go", keys=("F6",)),
     Command(id="pane.previous", group="go", keys=("Shift+F6",)),
     Command(id="palette.open", group="go", keys=("F2",), icon="palette"),
@@ -166,13 +190,13 @@ _VIEW = (
 )
 
 _TAG = (
-    *_family("tag", group="tag", prefix="", modes=("caret", "annotation", "suggestion"), writes=True),
+    *_family("tag", group="tag", prefix="", modes=(*_WALKING, "review_edit"), writes=True),
     *_family("tag_beside", group="tag", prefix="Shift+", modes=("caret", "annotation"), writes=True),
-    Command(id="quote.open", group="tag", keys=("Q",), twin="F5", modes=("caret", "annotation"), icon="quote"),
-    Command(id="event.open", group="tag", keys=("E",), twin="F7", modes=("caret", "annotation"), icon="event"),
-    Command(id="region.make", group="tag", keys=("R",), twin="Shift+F7", modes=("caret",), writes=True),
+    Command(id="quote.open", group="tag", keys=("Q",), twin="F5", modes=_TAGGING, icon="quote"),
+    Command(id="event.open", group="tag", keys=("E",), twin="F7", modes=_TAGGING, icon="event"),
+    Command(id="region.make", group="tag", keys=("R",), twin="Shift+F7", modes=("caret", "review_edit"), writes=True),
     Command(id="tag.repeat", group="tag", keys=("A",), twin="Shift+F2", modes=("caret", "annotation"), writes=True),
-    Command(id="piece.add", group="tag", keys=("P",), twin="Ctrl+F4", modes=("caret", "annotation"), writes=True),
+    Command(id="piece.add", group="tag", keys=("P",), twin="Ctrl+F4", modes=_TAGGING, writes=True),
     Command(id="tag.everywhere", group="tag", keys=("W",), twin="Ctrl+F9", modes=("caret", "annotation"), writes=True),
 )
 
@@ -275,6 +299,7 @@ _FRAME = (
     Command(id="part.take_out", group="frame", keys=("Backspace",), modes=("frame",)),
     Command(id="part.empty", group="frame", keys=("Del",), modes=("frame",)),
     Command(id="part.status", group="frame", keys=("I",), twin="F8", modes=("frame",)),
+    Command(id="frame.type", group="frame", keys=("T",), twin="Ctrl+F2", modes=("frame",)),
     Command(id="frame.closed", group="frame", keys=("O",), twin="Shift+F5", modes=("frame",)),
     Command(id="candidate.next", group="frame", keys=("Down",), modes=("frame",)),
     Command(id="candidate.previous", group="frame", keys=("Up",), modes=("frame",)),
@@ -314,6 +339,40 @@ _HISTORY = (
     ),
 )
 
+_REVIEW = (
+    *_family("review.take", group="review", prefix="", modes=("review",), writes=True, digits=DIGITS[:9]),
+    Command(id="review.none", group="review", keys=("0",), modes=("review",), writes=True, in_menu=False),
+    Command(id="review.union", group="review", keys=("U",), twin="F5", modes=("review",), writes=True),
+    Command(id="review.intersection", group="review", keys=("I",), twin="F7", modes=("review",), writes=True),
+    Command(id="review.edit", group="review", keys=("E",), twin="F4", modes=("review",), icon="edges"),
+    Command(id="review.add", group="review", keys=("N",), twin="Shift+F4", modes=("review",), icon="new"),
+    Command(
+        id="review.comment", group="review", keys=("C",), twin="F9", modes=("review",), writes=True, icon="comment"
+    ),
+    Command(id="review.gap", group="review", keys=("G",), twin="Shift+F9", modes=("review",), writes=True, icon="book"),
+    *_family(
+        "review.reason", group="review", prefix="Shift+", modes=("review",), writes=True, digits=(*DIGITS[:8], "0")
+    ),
+    Command(id="review.line.next", group="review", keys=("Down",), modes=("review",), in_menu=False),
+    Command(id="review.line.previous", group="review", keys=("Up",), modes=("review",), in_menu=False),
+    Command(id="review.next", group="review", keys=("Tab",), modes=("review",)),
+    Command(id="review.previous", group="review", keys=("Shift+Tab",), modes=("review",)),
+    Command(id="review.next_open", group="review", keys=("F8",), modes=("review",)),
+    Command(id="review.previous_open", group="review", keys=("Shift+F8",), modes=("review",)),
+    Command(id="review.precedents", group="review", keys=("Return",), modes=("review",)),
+    Command(id="review.reopen", group="review", keys=("O",), twin="Shift+F5", modes=("review",), writes=True),
+    Command(id="review.same", group="review", keys=("R",), twin="Ctrl+F5", modes=("review",), writes=True),
+    Command(id="review.filter", group="review", keys=("A",), twin="F12", modes=("review",)),
+    Command(id="review.names", group="review", keys=("H",), twin="Shift+F2", modes=("review",)),
+    Command(id="review.rules", group="review", keys=("M",), twin="Shift+F7", modes=("review",), writes=True),
+    Command(id="review.agreement", group="review", keys=("T",), twin="Ctrl+F8", modes=("review",)),
+    Command(id="review.queue", group="review", keys=("Esc",), modes=("review",)),
+    Command(id="review.accept", group="review", keys=("Ctrl+Return",), modes=("review",), writes=True, icon="submit"),
+    Command(id="review.return", group="review", keys=("Ctrl+Backspace",), modes=("review",), writes=True, icon="back"),
+    Command(id="review_edit.accept", group="review", keys=("Return",), modes=("review_edit",), writes=True),
+    Command(id="review_edit.drop", group="review", keys=("Esc",), modes=("review_edit",)),
+)
+
 _LANGUAGES = tuple(Command(id=f"language.{code}", group="language") for code in ("system", "ar", "en"))
 
 _THEMES = tuple(Command(id=f"theme.{name}", group="theme") for name in ("system", "light", "dark", "contrast"))
@@ -331,6 +390,7 @@ COMMANDS: tuple[Command, ...] = (
     *_SUGGESTION,
     *_REGISTRY,
     *_HISTORY,
+    *_REVIEW,
     *_LANGUAGES,
     *_THEMES,
     *_HELP,

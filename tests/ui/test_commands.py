@@ -70,6 +70,8 @@ def test_the_same_key_means_another_thing_in_another_mode() -> None:
         "edges.accept",
         "frame.accept",
         "suggestion.accept_edit",
+        "review.precedents",
+        "review_edit.accept",
     ]
 
 
