@@ -22,6 +22,7 @@ GROUPS = {
     "busy": "keys:measure_busy",
     "reader": "reading:measure",
     "search": "searching:measure",
+    "everywhere": "everywhere:measure",
     "texts": "exchange:measure_texts",
     "records": "exchange:measure_records",
     "export": "exchange:measure_export",
