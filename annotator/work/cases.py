@@ -11,7 +11,7 @@ from annotator.measures.cases import Case, CaseKind, CaseVerdict, Part
 from annotator.measures.fingerprints import ABSENT
 from annotator.measures.grouping import overlap
 from annotator.model.annotation import Annotation, Relation
-from annotator.model.layer import Layer, LayerKey
+from annotator.model.layer import Layer, LayerKey, State
 from annotator.model.review import Decision, Judged
 from annotator.model.span import Span
 from annotator.text.folding import fold_word
@@ -20,6 +20,9 @@ CaseState = Literal["open", "pending", "decided", "changed"]
 """`pending`: something was said of it, but it is not decided; `changed`: decided before a version came that is new."""
 
 OPEN: Final[frozenset[CaseState]] = frozenset({"open", "pending", "changed"})
+
+IN_REVIEW: Final[frozenset[State]] = frozenset({"submitted", "accepted", "returned"})
+"""States of layers that a reviewer compares; what is still open is its author's own."""
 
 _MEET: Final = 0.5
 

@@ -32,7 +32,7 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 class Proposal(msgspec.Struct, frozen=True):
-    """What a rule would decide of a case; `author` is whose version is taken, `None` with choice "none"."""
+    """What would be decided of a case without a look at it; `author` is whose version is taken, `None` for "none"."""
 
     document: str
     case: str
@@ -41,6 +41,7 @@ class Proposal(msgspec.Struct, frozen=True):
     choice: Choice
     author: str | None
     verdict: Verdict
+    rule: str
 
 
 def propose(rule: Rule, view: CaseView, document: str, text: str) -> Proposal | None:
@@ -50,10 +51,10 @@ def propose(rule: Rule, view: CaseView, document: str, text: str) -> Proposal | 
     return _RULES[rule.name](rule, view, document, text)
 
 
-def _unanimous(_rule: Rule, view: CaseView, document: str, _text: str) -> Proposal | None:
+def _unanimous(rule: Rule, view: CaseView, document: str, _text: str) -> Proposal | None:
     if not view.agreed or len(view.authors) < _LEAST:
         return None
-    return _proposal(view, document, "agree", view.authors[0], "unanimous")
+    return _proposal(rule, view, document, "agree", view.authors[0], "unanimous")
 
 
 def _majority(rule: Rule, view: CaseView, document: str, _text: str) -> Proposal | None:
@@ -65,18 +66,18 @@ def _majority(rule: Rule, view: CaseView, document: str, _text: str) -> Proposal
         return None
     verdict: Verdict = "unanimous" if count == len(view.authors) else "majority"
     if version is None:
-        return _proposal(view, document, "none", None, verdict)
+        return _proposal(rule, view, document, "none", None, verdict)
     author = view.authors[view.case.versions.index(version)]
-    return _proposal(view, document, "agree" if view.agreed else "take", author, verdict)
+    return _proposal(rule, view, document, "agree" if view.agreed else "take", author, verdict)
 
 
-def _clitic(_rule: Rule, view: CaseView, document: str, text: str) -> Proposal | None:
+def _clitic(rule: Rule, view: CaseView, document: str, text: str) -> Proposal | None:
     """The core span where nothing but clitics is in question: without proclitics, with the article."""
     if not view.case.clitic_only:
         return None
     said = [(a, one) for a, one in zip(view.authors, view.annotations, strict=True) if one is not None]
     author = min(said, key=lambda pair: (*_coreness(pair[1].spans, text), view.authors.index(pair[0])))[0]
-    return _proposal(view, document, "take", author, "adjudicated")
+    return _proposal(rule, view, document, "take", author, "adjudicated")
 
 
 def _coreness(spans: tuple[Span, ...], text: str) -> tuple[int, int]:
@@ -95,5 +96,7 @@ _RULES: Mapping[RuleName, Callable[[Rule, CaseView, str, str], Proposal | None]]
 )
 
 
-def _proposal(view: CaseView, document: str, choice: Choice, author: str | None, verdict: Verdict) -> Proposal:
-    return Proposal(document, view.id, view.kind, view.spans, choice, author, verdict)
+def _proposal(
+    rule: Rule, view: CaseView, document: str, choice: Choice, author: str | None, verdict: Verdict
+) -> Proposal:
+    return Proposal(document, view.id, view.kind, view.spans, choice, author, verdict, rule.said)

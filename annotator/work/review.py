@@ -1,29 +1,26 @@
 """The reviewer's desk: every decision on a case as one gesture, written with the gold that it amounts to."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
 
 import msgspec
 
 from annotator.model.annotation import ID_LETTER, Annotation, Attribute, Kind
 from annotator.model.comment import Comment
 from annotator.model.ids import new_id
-from annotator.model.layer import LayerFacts, LayerKey, State
+from annotator.model.layer import LayerFacts, LayerKey
 from annotator.model.problems import KnownError, refuse
 from annotator.model.registry import living
 from annotator.model.review import REASONS, Decision, LineChoice, Outcome
 from annotator.model.span import Span, normal_spans
 from annotator.model.step import TALK, Change, Draft, Standing, Step, stream_of
 from annotator.store.verdicts import LayerHead
-from annotator.work.cases import CaseView
+from annotator.work.cases import IN_REVIEW
+from annotator.work.deciding import Deciding, now
 from annotator.work.desk import Desk, Watcher
 from annotator.work.golden import broken_rules, renew
 from annotator.work.merging import Proposal, Rule, propose
 from annotator.work.outcomes import NOBODY, NOTHING, Grounds, made_by_hand, with_grounds
 from annotator.work.reviewing import Names, ReviewArticle
-
-IN_REVIEW: frozenset[State] = frozenset({"submitted", "accepted", "returned"})
-"""States of layers that a reviewer compares; what is still open is its author's own."""
 
 
 class ReviewDesk:
@@ -45,6 +42,12 @@ class ReviewDesk:
 
     def open(self, document: str) -> ReviewArticle:
         """An article with the layers that were handed in, and my gold of it; it follows my gestures and undo."""
+        article = self.read(document)
+        self._articles.append(article)
+        return article
+
+    def read(self, document: str) -> ReviewArticle:
+        """The same, as it is now and no more."""
         project, me = self.desk.project, self.desk.person.id
         key = LayerKey(document, "gold", me)
         heads = self.desk.sight.layer_heads(document)
@@ -57,7 +60,6 @@ class ReviewDesk:
             others=[one.key for one in heads if one.key.purpose == "gold" and one.key.author != me],
         )
         self._reload(article, heads)
-        self._articles.append(article)
         return article
 
     def close(self, article: ReviewArticle) -> None:
@@ -96,7 +98,7 @@ class ReviewDesk:
 
     def take(self, article: ReviewArticle, case: str, author: str) -> tuple[Step, ...]:
         """Take an author's version of a whole case; lines that were chosen apart stay as they were chosen."""
-        return self._decide(article, "review.take", [self._taken(article, article.view(case), author)])
+        return self._decide(article, "review.take", [self._on(article).taken(article.view(case), author)])
 
     def take_line(self, article: ReviewArticle, case: str, line: int, author: str | None) -> tuple[Step, ...]:
         """Take an author's filler for one line of a frame, or (`None`) leave the line out.
@@ -110,29 +112,29 @@ class ReviewDesk:
         old = view.decision.lines if view.decision else ()
         kept = tuple(one for one in old if not set(one.members) & set(members))
         lines = (*kept, LineChoice(members, author or NOBODY))
-        decision = msgspec.structs.replace(self._pending(article, view), lines=tuple(sorted(lines)))
-        base = self._base_of_lines(view, lines)
+        decision = msgspec.structs.replace(self._on(article).pending(view), lines=tuple(sorted(lines)))
+        base = self._on(article).base_of_lines(view, lines)
         if base is not None:
             view = msgspec.structs.replace(view, decision=decision)
-            decision = self._taken(article, view, base)
+            decision = self._on(article).taken(view, base)
         return self._decide(article, "review.line", [decision])
 
     def union(self, article: ReviewArticle, case: str) -> tuple[Step, ...]:
         """Decide for all that any version covers."""
-        view, grounds = article.view(case), self._grounds(article.view(case))
+        view, grounds = article.view(case), self._on(article).grounds(article.view(case))
         return self._decide(
-            article, "review.union", [self._made(article, view, "union", article.outcomes.union(view, grounds))]
+            article, "review.union", [self._on(article).made(view, "union", article.outcomes.union(view, grounds))]
         )
 
     def intersect(self, article: ReviewArticle, case: str) -> tuple[Step, ...]:
         """Decide for what the versions have in common; `KnownError` where that is nothing."""
-        view, grounds = article.view(case), self._grounds(article.view(case))
+        view, grounds = article.view(case), self._on(article).grounds(article.view(case))
         outcome = article.outcomes.intersection(view, grounds)
-        return self._decide(article, "review.intersection", [self._made(article, view, "intersection", outcome)])
+        return self._decide(article, "review.intersection", [self._on(article).made(view, "intersection", outcome)])
 
     def reject(self, article: ReviewArticle, case: str) -> tuple[Step, ...]:
         """Decide that none of the versions holds; that is decided, and nothing of it reaches the gold."""
-        return self._decide(article, "review.none", [self._made(article, article.view(case), "none", NOTHING)])
+        return self._decide(article, "review.none", [self._on(article).made(article.view(case), "none", NOTHING)])
 
     def edit(
         self,
@@ -152,10 +154,10 @@ class ReviewDesk:
         base = view.decision.outcome if view.decision and view.decision.gold else None
         if base is None:
             author = next(iter(view.said_by), None)
-            base = article.outcomes.version(view, author, self._grounds(view)) if author else NOTHING
+            base = article.outcomes.version(view, author, self._on(article).grounds(view)) if author else NOTHING
         if base.annotation is None:
             raise refuse("review.nothing-to-edit")
-        given = {"label": label, "attributes": attributes and tuple(sorted(attributes)), **fields}
+        given: dict[str, object] = {"label": label, **fields}
         if attributes is not None:
             given["attributes"] = tuple(sorted(attributes))
         if spans is not None:
@@ -163,7 +165,7 @@ class ReviewDesk:
         wanted = {name: value for name, value in given.items() if value is not None or name in fields}
         annotation = msgspec.structs.replace(base.annotation, **wanted)
         outcome = msgspec.structs.replace(base, annotation=annotation)
-        return self._decide(article, "review.edit", [self._made(article, view, "edit", outcome)])
+        return self._decide(article, "review.edit", [self._on(article).made(view, "edit", outcome)])
 
     def add(
         self,
@@ -192,13 +194,13 @@ class ReviewDesk:
             choice="add",
             outcome=Outcome(made_by_hand(bare, Grounds(self.desk.person.id))),
             by=self.desk.person.id,
-            at=_now(),
+            at=now(),
         )
         return self._decide(article, "review.add", [made])
 
     def reopen(self, article: ReviewArticle, case: str) -> tuple[Step, ...]:
         """Take a decision back for good: its gold goes, and no rule decides the case again."""
-        decision = self._pending(article, article.view(case))
+        decision = self._on(article).pending(article.view(case))
         bare = msgspec.structs.replace(decision, choice="pending", taken=None, lines=(), outcome=NOTHING, rule=None)
         return self._decide(article, "review.reopen", [bare])
 
@@ -210,7 +212,7 @@ class ReviewDesk:
         """Say why, as one of `REASONS`, and by which place of the codebook; both go into the gold's provenance."""
         if reason is not None and reason not in REASONS:
             raise ValueError(f"no reason {reason}")
-        decision = self._pending(article, article.view(case))
+        decision = self._on(article).pending(article.view(case))
         said = Grounds(self.desk.person.id, decision.verdict, reason, clause)
         outcome = with_grounds(decision.outcome, said)
         after = msgspec.structs.replace(decision, reason=reason, clause=clause, outcome=outcome)
@@ -218,15 +220,15 @@ class ReviewDesk:
 
     def comment(self, article: ReviewArticle, case: str, text: str) -> tuple[Step, ...]:
         """Keep a word with the case."""
-        decision = self._pending(article, article.view(case))
+        decision = self._on(article).pending(article.view(case))
         return self._decide(
             article, "review.comment", [msgspec.structs.replace(decision, comment=text.strip() or None)]
         )
 
     def mark_gap(self, article: ReviewArticle, case: str, text: str) -> tuple[Step, ...]:
         """Ask the lead for a clearer codebook: a comment for the inbox, tied to the case."""
-        said = Comment(new_id("m"), article.document.id, self.desk.person.id, text, _now(), article.key, case)
-        decision = msgspec.structs.replace(self._pending(article, article.view(case)), gap=said.id)
+        said = Comment(new_id("m"), article.document.id, self.desk.person.id, text, now(), article.key, case)
+        decision = msgspec.structs.replace(self._on(article).pending(article.view(case)), gap=said.id)
         draft = self._draft(TALK, "review.gap", (Change("comment", said.id, None, said),))
         return self._decide(article, "review.gap", [decision], beside=[draft])
 
@@ -235,12 +237,25 @@ class ReviewDesk:
     def preview(self, article: ReviewArticle, rule: Rule) -> tuple[Proposal, ...]:
         """What a rule would decide here; what the codebook does not let stand is left to be looked at."""
         found = [propose(rule, view, article.document.id, article.text) for view in article.views]
-        fitting = [one for one in found if one is not None]
-        return self._fitting(article, rule, fitting)
+        proposals = [one for one in found if one is not None]
+        fitting = {one.id for one in self.fitting(article, proposals)}
+        return tuple(one for one in proposals if one.case in fitting)
 
-    def apply(self, article: ReviewArticle, rule: Rule, proposals: Iterable[Proposal]) -> tuple[Step, ...]:
+    def apply(self, article: ReviewArticle, proposals: Sequence[Proposal]) -> tuple[Step, ...]:
         """Decide what `preview` proposed, as one gesture."""
-        return self._decide(article, "review.rule", [self._by_rule(article, rule, one) for one in proposals])
+        return self._decide(article, "review.rule", self.fitting(article, proposals))
+
+    def fitting(self, article: ReviewArticle, proposals: Sequence[Proposal]) -> list[Decision]:
+        """The decisions that proposals are, without those that the codebook does not let stand."""
+        codebook, before = self.desk.codebook, article.decisions
+        made = [self._on(article).by_rule(one) for one in proposals]
+        while True:
+            after = {**before, **{one.id: one for one in made}}
+            gold = renew(article.contents, before.values(), after.values(), codebook).contents
+            fit = [one for one in made if not broken_rules(one, gold, codebook, len(article.text))]
+            if len(fit) == len(made):
+                return made
+            made = fit
 
     def repeat(self, article: ReviewArticle, case: str, others: Iterable[str]) -> tuple[Step, ...]:
         """Decide other cases as this one was: the same author's version, or none; equal differences at one stroke.
@@ -251,18 +266,8 @@ class ReviewDesk:
         model = article.view(case).decision
         if model is None or model.choice not in ("take", "agree", "none", "union", "intersection"):
             raise refuse("review.not-repeatable")
-        made = [self._like(article, model, article.view(one)) for one in others if one != case]
+        made = [self._on(article).like(model, article.view(one)) for one in others if one != case]
         return self._decide(article, "review.repeat", made)
-
-    def _like(self, article: ReviewArticle, model: Decision, view: CaseView) -> Decision:
-        grounds = self._grounds(view)
-        if model.choice == "none":
-            return self._made(article, view, "none", NOTHING)
-        if model.choice == "union":
-            return self._made(article, view, "union", article.outcomes.union(view, grounds))
-        if model.choice == "intersection":
-            return self._made(article, view, "intersection", article.outcomes.intersection(view, grounds))
-        return self._taken(article, view, model.taken or view.authors[0])
 
     # --- the article as a whole
 
@@ -278,7 +283,7 @@ class ReviewDesk:
         if rest and len(article.layers) == 1:
             author = article.authors[0]
             left = (view for view in article.open_views if view.state != "pending")
-            made = [self._single(article, view, author) for view in left]
+            made = [self._on(article).single(view, author) for view in left]
         waiting = len(article.open_views) - len(made)
         if waiting:
             raise refuse("review.open-cases", n=waiting)
@@ -289,7 +294,7 @@ class ReviewDesk:
         layer = article.layer(author)
         name = stream_of(layer.key)
         before = self.desk.project.standing(article.key, about=name)
-        at = _now()
+        at = now()
         after = Standing("returned", layer.revision, at)
         drafts = [self._draft(article.stream, "review.return", (Change("standing", name, before, after),))]
         if text.strip():
@@ -297,91 +302,10 @@ class ReviewDesk:
             drafts.append(self._draft(TALK, "review.return", (Change("comment", said.id, None, said),)))
         return self.desk.write(drafts)
 
-    # --- pieces
-
-    def _grounds(self, view: CaseView, decision: Decision | None = None) -> Grounds:
-        held = decision or view.decision
-        reason, clause = (held.reason, held.clause) if held else (None, None)
-        return Grounds(self.desk.person.id, "adjudicated", reason, clause)
-
-    def _taken(self, article: ReviewArticle, view: CaseView, author: str) -> Decision:
-        article.layer(author)
-        lines = view.decision.lines if view.decision else ()
-        unanimous = view.agreed and len(view.authors) > 1 and not lines
-        grounds = self._grounds(view)
-        if unanimous:
-            grounds = msgspec.structs.replace(grounds, verdict="unanimous")
-        outcome = article.outcomes.version(view, author, grounds, lines)
-        made = self._made(article, view, "agree" if unanimous else "take", outcome)
-        choice = made.choice if view.version_of(author) is not None else "none"
-        return msgspec.structs.replace(made, choice=choice, taken=author, lines=lines, verdict=grounds.verdict)
-
-    def _single(self, article: ReviewArticle, view: CaseView, author: str) -> Decision:
-        grounds = msgspec.structs.replace(self._grounds(view), verdict="single")
-        outcome = article.outcomes.version(view, author, grounds)
-        made = self._made(article, view, "agree" if outcome != NOTHING else "none", outcome)
-        return msgspec.structs.replace(made, taken=author, verdict="single")
-
-    def _by_rule(self, article: ReviewArticle, rule: Rule, proposal: Proposal) -> Decision:
-        view = article.view(proposal.case)
-        grounds = Grounds(self.desk.person.id, proposal.verdict)
-        outcome = NOTHING
-        if proposal.author is not None:
-            outcome = article.outcomes.version(view, proposal.author, grounds)
-        made = self._made(article, view, proposal.choice, outcome)
-        return msgspec.structs.replace(made, taken=proposal.author, verdict=proposal.verdict, rule=rule.said)
-
-    def _made(self, article: ReviewArticle, view: CaseView, choice: str, outcome: Outcome) -> Decision:
-        return msgspec.structs.replace(
-            self._pending(article, view),
-            spans=view.spans,
-            choice=choice,
-            taken=None,
-            judged=view.judged,
-            outcome=outcome,
-            verdict="adjudicated",
-            rule=None,
-            by=self.desk.person.id,
-            at=_now(),
-        )
-
-    def _pending(self, article: ReviewArticle, view: CaseView) -> Decision:
-        """The decision on a case as it stands, or one that says nothing yet."""
-        if view.decision is not None:
-            return view.decision
-        return Decision(
-            id=view.id,
-            document=article.document.id,
-            kind=view.kind,
-            spans=view.spans,
-            choice="pending",
-            judged=view.judged,
-            by=self.desk.person.id,
-            at=_now(),
-        )
-
-    def _base_of_lines(self, view: CaseView, lines: Iterable[LineChoice]) -> str | None:
-        """Whose frame is taken once every line in question is chosen; `None` while anything else is."""
-        if view.decision is not None and view.decision.taken is not None:
-            return view.decision.taken
-        if view.verdicts != ("role",):
-            return None
-        chosen = {member for one in lines for member in one.members}
-        for part in view.parts:
-            members = {f"{a}:{m}" for a, m in zip(view.authors, part.members, strict=True) if m is not None}
-            if part.verdicts != ("agree",) and not members <= chosen:
-                return None
-        return view.said_by[0]
-
-    def _fitting(self, article: ReviewArticle, rule: Rule, proposals: Sequence[Proposal]) -> tuple[Proposal, ...]:
-        codebook, length = self.desk.codebook, len(article.text)
-        made = {one.case: self._by_rule(article, rule, one) for one in proposals}
-        after = renew(
-            article.contents, article.decisions.values(), {**article.decisions, **made}.values(), codebook
-        ).contents
-        return tuple(one for one in proposals if not broken_rules(made[one.case], after, codebook, length))
-
     # --- writing
+
+    def _on(self, article: ReviewArticle) -> Deciding:
+        return Deciding(article, self.desk.person.id)
 
     def _decide(
         self,
@@ -392,7 +316,17 @@ class ReviewDesk:
         beside: Sequence[Draft] = (),
         accept: bool = False,
     ) -> tuple[Step, ...]:
-        """Write decisions with the gold that they amount to; `KnownError` with the rules that the gold would break."""
+        drafts = self.drafts(article, name, decisions, accept=accept)
+        return self.desk.write([*drafts, *beside]) if drafts else ()
+
+    def drafts(
+        self, article: ReviewArticle, name: str, decisions: Sequence[Decision], *, accept: bool = False
+    ) -> list[Draft]:
+        """Decisions with the gold that they amount to; none where nothing changes.
+
+        Raises:
+            KnownError: rules of the codebook that the gold would break.
+        """
         codebook = self.desk.codebook
         after = {**article.decisions, **{one.id: one for one in decisions}}
         renewal = renew(article.contents, article.decisions.values(), after.values(), codebook)
@@ -406,9 +340,9 @@ class ReviewDesk:
             if article.decisions.get(one.id) != one
         ]
         if not said and not accept:
-            return ()
+            return []
         changes = (*renewal.changes, *said, *self._facts(article), *self._stand(article, accept=accept))
-        return self.desk.write([self._draft(article.stream, name, changes), *beside])
+        return [self._draft(article.stream, name, changes)]
 
     def _facts(self, article: ReviewArticle) -> tuple[Change, ...]:
         blind = all(layer.facts.blind for layer in article.layers)
@@ -431,7 +365,7 @@ class ReviewDesk:
         revision = article.revision + 1
         if not accept:
             return (Change("standing", "standing", own, Standing("open", revision)),) if article.state != "open" else ()
-        at = _now()
+        at = now()
         found = [Change("standing", "standing", own, Standing("accepted", revision, at))]
         for layer in article.layers:
             name = stream_of(layer.key)
@@ -441,7 +375,3 @@ class ReviewDesk:
 
     def _draft(self, stream: str, name: str, changes: tuple[Change, ...]) -> Draft:
         return Draft(stream, name, self.desk.person.id, changes)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
