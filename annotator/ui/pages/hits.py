@@ -129,9 +129,10 @@ class _Lines(QAbstractListModel):
 class HitDelegate(QStyledItemDelegate):
     """The article's title at the start; in the rest the context, its found words always in the middle."""
 
-    def __init__(self, session: Session, parent: QWidget) -> None:
+    def __init__(self, session: Session, parent: QWidget, *, title_share: float = _TITLE_SHARE) -> None:
         super().__init__(parent)
         self._session = session
+        self._title_share = title_share
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(0, _HEIGHT)
@@ -144,7 +145,7 @@ class HitDelegate(QStyledItemDelegate):
         if not isinstance(hit, Hit):
             return
         area = option.rect.adjusted(16, 0, -16, 0)
-        title_width = int(area.width() * _TITLE_SHARE)
+        title_width = int(area.width() * self._title_share)
         box = QStyle.alignedRect(
             option.direction, Qt.AlignmentFlag.AlignLeading, QSize(title_width, area.height()), area
         )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -109,6 +110,17 @@ def test_a_merge_is_chosen_in_a_palette_and_is_undone(page: RegistryPage, window
     for _ in range(2):
         window.commands.trigger("edit.undo")
     assert page.registry.count("gpe.russia") == count
+
+
+def test_single_keys_are_those_of_the_place_under_an_arabic_layout(page: RegistryPage, window: Window) -> None:
+    page.go_to("gpe.moscow")
+    page.list.table.setFocus()
+    press = QKeyEvent(QKeyEvent.Type.KeyPress, ord("ة"), Qt.KeyboardModifier.NoModifier, "ة")
+    QApplication.sendEvent(page.list.table, press)
+    palette = window.findChild(Palette)
+    assert palette is not None
+    assert "موسكو" in palette.field.placeholderText()
+    palette.close()
 
 
 def test_fields_write_one_gesture_each(page: RegistryPage, window: Window, qtbot: QtBot) -> None:

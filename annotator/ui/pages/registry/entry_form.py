@@ -102,6 +102,7 @@ class EntryForm(QScrollArea):
         field.setReadOnly(not editable)
         entry_id = self._entry.id if self._entry else ""
         if value:
+            field.setToolTip(value)
             # Names stand where their letters begin, in either interface.
             way = Qt.LayoutDirection.RightToLeft if starts_right_to_left(value) else Qt.LayoutDirection.LeftToRight
             field.setLayoutDirection(way)

@@ -24,6 +24,7 @@ from annotator.work.search import Hit
 
 TABS = ("mentions", "quotes", "claims")
 _SEPARATOR = " · "
+_TITLE_SHARE = 0.28  # of a line: date, author and role
 
 
 class QuoteLine(msgspec.Struct, frozen=True):
@@ -141,7 +142,7 @@ class EntryViews(QWidget):
         view.setModel(self._rows)
         view.set_columns((Column("", str),))
         view.horizontalHeader().hide()
-        view.setItemDelegate(HitDelegate(self._session, view))
+        view.setItemDelegate(HitDelegate(self._session, view, title_share=_TITLE_SHARE))
         view.chosen.connect(self._go_to_hit)
         return view
 
