@@ -1,7 +1,8 @@
 """Writing much at once: imports and other large gestures, whose lines in the journal point to payload parts."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 from typing import Literal
 
 import msgspec
@@ -140,13 +141,16 @@ class Bulk:
         row = self._tables.layer_row(layer.key)
         if row and self._is_here(row, layer, hash):
             return self._noted(layer.key, "same")
-        wins = row is None or self._projection.wins(head)
-        outcome: Outcome = "applied" if wins or row is None else _lost(row, head)
         step = new_step_id()
         self._rest.add(step, *content_lines(layer))
-        number = self._projection.register_snapshot(step, head)
-        if wins:
-            self._projection.put_snapshot(number, layer, head, step=step)
+        outcome: Outcome = "applied"
+        if row is None:
+            self._projection.put_first(layer, head, step=step)
+        elif self._projection.wins(head):
+            self._projection.put_snapshot(self._projection.register_snapshot(step, head), layer, head, step=step)
+        else:
+            self._projection.register_snapshot(step, head)
+            outcome = _lost(row, head)
         self._snapshots.append((step, head))
         self._touch(layer.key.document)
         return self._noted(layer.key, outcome)
@@ -191,12 +195,9 @@ class Bulk:
         """Write the journal's lines; the store calls it before the commit."""
         self._facts.finish()
         self._rest.finish()
-        if CORPUS in self._counts:
-            self._append(self._body(CORPUS, self._author, parts=self._facts.parts_of(CORPUS)))
-        for step, head in self._snapshots:
-            self._append(self._snapshot_body(step, head))
-        for stream in sorted(self._counts.keys() - {CORPUS}):
-            self._append(self._body(stream, self._author_of(stream), parts=self._rest.parts_of(stream)))
+        streams = sorted(self._counts.keys() - {CORPUS})
+        self._writer.append_all(self._carried(self._bodies(streams)))
+        for stream in streams:
             self._projection.count(stream)
         self._report(Progress("store-writing", self._done, self._done))
         self.result = BulkResult(
@@ -206,18 +207,33 @@ class Bulk:
             not_applied=tuple(self._not_applied),
         )
 
+    def _bodies(self, streams: Sequence[str]) -> Iterator[Body]:
+        counter = count(last_counter(self._connection, self._device) + 1)
+        if CORPUS in self._counts:
+            yield self._body(CORPUS, self._author, next(counter), parts=self._facts.parts_of(CORPUS))
+        for step, head in self._snapshots:
+            yield self._snapshot_body(step, head, next(counter))
+        for stream in streams:
+            yield self._body(stream, self._author_of(stream), next(counter), parts=self._rest.parts_of(stream))
+
+    def _carried(self, bodies: Iterable[Body]) -> Iterator[tuple[Body, str | None]]:
+        """Each body with who carries it in for its author, and noted as written."""
+        for body in bodies:
+            self._steps.append(body.step())
+            yield body, self._carrier if self._carrier != body.author else None
+
     def _author_of(self, stream: str) -> str:
         key = layer_of(stream)
         return key.author if key else self._author
 
-    def _body(self, stream: str, author: str, *, parts: tuple[Part, ...]) -> Body:
+    def _body(self, stream: str, author: str, counter: int, *, parts: tuple[Part, ...]) -> Body:
         return Body(
             id=new_step_id(),
             gesture=self._stamp.gesture,
             stream=stream,
             author=author,
             device=self._device,
-            device_seq=last_counter(self._connection, self._device) + 1,
+            device_seq=counter,
             at=self._stamp.at,
             codebook=self._stamp.codebook,
             name=self._stamp.name,
@@ -225,15 +241,10 @@ class Bulk:
             counts=self._counts.get(stream),
         )
 
-    def _snapshot_body(self, step: str, head: SnapshotHead) -> Body:
-        body = self._body(stream_of(journal.key_of(head)), head.author, parts=self._rest.parts_of(step))
+    def _snapshot_body(self, step: str, head: SnapshotHead, counter: int) -> Body:
+        body = self._body(stream_of(journal.key_of(head)), head.author, counter, parts=self._rest.parts_of(step))
         made_under = f"{head.facts.codebook_name} {head.facts.codebook_version}".strip()
         return msgspec.structs.replace(body, id=step, snapshot=head, codebook=made_under or body.codebook)
-
-    def _append(self, body: Body) -> None:
-        carried_by = self._carrier if self._carrier != body.author else None
-        self._writer.append(body, carried_by=carried_by)
-        self._steps.append(body.step())
 
 
 def same_contents(one: Layer, other: Layer) -> bool:

@@ -202,11 +202,24 @@ class Projection:
         row = self.tables.layer_row(layer.key)
         if row is None or not row.blank:
             self.tables.clear_layer(number)
+        self._fill(number, layer, head, step=step)
+        self._say_state(layer, head)
+
+    def put_first(self, layer: Layer, head: SnapshotHead, *, step: str) -> None:
+        """Register a snapshot of a layer that has no row yet, of which therefore nobody said anything, and put it."""
+        number = self.register_snapshot(step, head)
+        self._fill(number, layer, head, step=step)
+        if layer.state != "open":
+            self._say_state(layer, head)
+
+    def _fill(self, number: int, layer: Layer, head: SnapshotHead, *, step: str) -> None:
         self.tables.fill_layer(number, layer.annotations, layer.relations)
         self._connection.execute(
             "UPDATE layer SET revision = ?, facts = ?, snapshot = ? WHERE number = ?",
             (head.revision, records.facts_text(layer.facts), step, number),
         )
+
+    def _say_state(self, layer: Layer, head: SnapshotHead) -> None:
         word = None if layer.state == "open" else Standing(layer.state, head.revision, head.at)
         self.tables.place(stream_of(layer.key), "standing", SELF, word)
 

@@ -1,6 +1,6 @@
 """Stamping drafts and writing them: rows, journal lines, texts and payload parts in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -142,6 +142,17 @@ class Writer:
         line = journal.next_line(body, after=after, received_at=body.at, carried_by=carried_by)
         journal.append(self._connection, (line,))
         return line.seq
+
+    def append_all(self, bodies: Iterable[tuple[Body, str | None]]) -> None:
+        """Add the lines of bodies, each with who carried it."""
+        journal.append(self._connection, self._following(bodies))
+
+    def _following(self, bodies: Iterable[tuple[Body, str | None]]) -> Iterator[journal.Line]:
+        after = journal.tail(self._connection)
+        for body, carried_by in bodies:
+            line = journal.next_line(body, after=after, received_at=body.at, carried_by=carried_by)
+            after = line.seq, line.chain
+            yield line
 
     def codebook_stamp(self) -> str:
         """The stamp of the codebook in force; empty before there is one."""
