@@ -169,7 +169,7 @@ class AnnotationForm(Form):
 
     def _entry(self, article: OpenArticle, annotation: Annotation, writable: bool) -> None:
         label = self._desk.codebook.label(annotation.kind, annotation.label)
-        linked = self._desk.names.entries.get(annotation.entry or "")
+        linked = self._desk.names.entry(annotation.entry)
         if annotation.entry is None and not (label is not None and label.links_to_registry):
             return
         self.add_heading(self._session.say("annotate.entry.heading"))
@@ -284,7 +284,7 @@ def filler_words(relation: Relation, article: OpenArticle, desk: Desk, session: 
     elif target.spans:
         words = strip_controls(" … ".join(s.of(article.text) for s in target.spans))
     elif target.entry is not None:
-        entry = desk.names.entries.get(target.entry)
+        entry = desk.names.entry(target.entry)
         words = entry.name_ar if entry else target.entry
     else:
         return status

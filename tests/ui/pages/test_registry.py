@@ -112,6 +112,16 @@ def test_a_merge_is_chosen_in_a_palette_and_is_undone(page: RegistryPage, window
     assert page.registry.count("gpe.russia") == count
 
 
+def test_the_details_of_a_mention_name_the_entry_that_stands_for_its_own(page: RegistryPage, window: Window) -> None:
+    page.registry.merge(["gpe.moscow"], "gpe.russia")
+    names = window.projects.desk.names
+    assert "gpe.moscow" not in names.entries
+    resolved = names.entry("gpe.moscow")
+    assert resolved is not None
+    assert resolved.id == "gpe.russia"
+    assert names.entry(None) is None
+
+
 def test_single_keys_are_those_of_the_place_under_an_arabic_layout(page: RegistryPage, window: Window) -> None:
     page.go_to("gpe.moscow")
     page.list.table.setFocus()
