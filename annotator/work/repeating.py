@@ -1,0 +1,68 @@
+"""Carrying annotations over to the other places of a repeated passage, as one gesture."""
+
+from collections.abc import Collection
+
+import msgspec
+
+from annotator.model.annotation import ID_LETTER, Annotation, Provenance, Target
+from annotator.model.codebook import Codebook
+from annotator.model.ids import new_id
+from annotator.model.span import Span
+from annotator.suggest.repeats import Carried, Copy, carried_over
+from annotator.work.article import OpenArticle
+from annotator.work.gestures import Changes, born, checked
+
+NAME = "repeat"
+
+
+def preview(article: OpenArticle) -> Carried:
+    """What the article's repeated passages could share; empty where it says nothing twice."""
+    return carried_over(article.text, article.annotations.values(), article.relations.values())
+
+
+def carry(
+    article: OpenArticle, carried: Carried, chosen: Collection[Copy], *, author: str, codebook: Codebook
+) -> Changes:
+    """The changes that bring the chosen copies with their links; a cue comes with its quote and never alone.
+
+    Raises:
+        KnownError: a rule of the codebook refuses one of them where it would stand; nothing is changed then.
+    """
+    cues = {
+        (r.target.annotation, r.source) for r in article.relations.values() if r.role == "cue" and r.target.annotation
+    }
+    taken = [copy for copy in chosen if not _is_lone_cue(copy, chosen, cues)]
+    ids: dict[tuple[str, Span], str] = {}
+    for copy in taken:
+        quote = next((q for cue, q in cues if cue == copy.of), None)
+        if quote is None:
+            ids[copy.of, copy.place] = new_id(ID_LETTER[article.annotations[copy.of].kind])
+    for copy in taken:
+        quote = next((q for cue, q in cues if cue == copy.of), None)
+        if quote is not None:
+            ids[copy.of, copy.place] = f"{ids[quote, copy.place]}.cue"
+    by = Provenance(origin="propagated", annotators=(author,))
+    births = [born(checked(article, _copied(article, copy, ids, by), codebook)) for copy in taken]
+    for link in carried.links:
+        relation = article.relations[link.of]
+        source = ids.get((relation.source, link.place))
+        target = relation.target if link.target is None else _target(ids.get((link.target, link.place)))
+        if source is not None and target is not None:
+            births.append(
+                born(msgspec.structs.replace(relation, id=new_id("r"), source=source, target=target, provenance=by))
+            )
+    return tuple(births)
+
+
+def _is_lone_cue(copy: Copy, chosen: Collection[Copy], cues: set[tuple[str, str]]) -> bool:
+    quotes = [quote for cue, quote in cues if cue == copy.of]
+    return bool(quotes) and not any(one.of in quotes and one.place == copy.place for one in chosen)
+
+
+def _copied(article: OpenArticle, copy: Copy, ids: dict[tuple[str, Span], str], by: Provenance) -> Annotation:
+    before = article.annotations[copy.of]
+    return msgspec.structs.replace(before, id=ids[copy.of, copy.place], spans=copy.spans, provenance=by)
+
+
+def _target(annotation: str | None) -> Target | None:
+    return Target(annotation=annotation) if annotation is not None else None
