@@ -37,7 +37,10 @@ class Offer(msgspec.Struct, frozen=True):
 
 
 def matching(offers: Sequence[Offer], query: str) -> tuple[Offer, ...]:
-    """Offers whose title or words hold every word of the query, folded; those that begin with it first."""
+    """Offers whose title or words hold every word of the query, folded.
+
+    Those whose title begins with it come first, then those of which it begins the words.
+    """
     wanted = [fold_key(word) for word in query.split()]
     found = []
     for place, offer in enumerate(offers):
@@ -45,8 +48,9 @@ def matching(offers: Sequence[Offer], query: str) -> tuple[Offer, ...]:
         if all(word in text for word in wanted):
             begins = bool(wanted) and title.startswith(wanted[0])
             named = all(word in title for word in wanted)
-            found.append((not begins, not named, place, offer))
-    return tuple(offer for *_, offer in sorted(found, key=lambda one: one[:3])[:MOST])
+            whole = all(any(one.startswith(word) for one in text.split()) for word in wanted)
+            found.append((not begins, not whole, not named, place, offer))
+    return tuple(offer for *_, offer in sorted(found, key=lambda one: one[:4])[:MOST])
 
 
 class Palette(QFrame):

@@ -51,12 +51,13 @@ class Acts:
         linking: Linking,
         suggesting: Suggesting,
         shaping: Shaping,
+        jumping: Jumping,
     ) -> None:
         self._stage = stage
         self._linking = linking
         self._suggesting = suggesting
         self._shaping = shaping
-        self._jumping = Jumping(stage)
+        self._jumping = jumping
         self._tagging = tagging
         self._framing = framing
         self._going = going
@@ -99,6 +100,7 @@ class Acts:
         yield "part.put", framing.put
         yield "part.add_piece", partial(framing.put, further=True)
         yield "part.take_out", partial(framing.take_out, everything=False)
+        yield "frame.type", framing.choose_label
         yield "part.status", framing.turn_status
         yield "frame.closed", framing.turn_closed
         yield "part.empty", partial(framing.take_out, everything=True)

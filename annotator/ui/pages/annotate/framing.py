@@ -95,22 +95,27 @@ class Framing:
         return frame_draft.at_part(frame_draft.opened(frame, codebook, fresh=True), 1)
 
     def _proposed_quote(self, spans: tuple[Span, ...]) -> FrameDraft | None:
-        """What the text proposes in the marks round the caret, else for the spans that are meant."""
+        """What the text proposes at the caret, else for the spans that are meant."""
         stage = self._stage
-        text, mentions = stage.text, tuple(stage.article.annotations.values())
         found = None
-        if stage.reader.selection() is None and stage.active is None:
-            found = self._reported(mentions)
-        if found is None and stage.reader.selection() is None and (stage.active is None or spans != stage.active.spans):
-            found = propose_in_marks(text, stage.reader.caret(), mentions, stage.lexicon)
-        found = found or propose_for(text, spans[0], mentions, stage.lexicon)
+        if stage.reader.selection() is None and (stage.active is None or spans != stage.active.spans):
+            found = self.proposal_at(stage.reader.caret())
+        mentions = tuple(stage.article.annotations.values())
+        found = found or propose_for(stage.text, spans[0], mentions, stage.lexicon)
         return frame_draft.proposed(found, stage.desk.codebook)
 
-    def _reported(self, mentions: tuple[Annotation, ...]) -> QuoteProposal | None:
-        """What the words of attribution at the caret report, in marks or without."""
+    def proposal_at(self, position: int) -> QuoteProposal | None:
+        """The quote that words of attribution at a place report, or in whose marks it lies."""
+        stage = self._stage
+        text, mentions = stage.text, tuple(stage.article.annotations.values())
+        reported = self._reported(position, mentions)
+        return reported or propose_in_marks(text, position, mentions, stage.lexicon)
+
+    def _reported(self, position: int, mentions: tuple[Annotation, ...]) -> QuoteProposal | None:
+        """What the words of attribution at a place report, in marks or without."""
         stage = self._stage
         text, lexicon = stage.text, stage.lexicon
-        cue = cue_at(text, stage.reader.caret(), lexicon)
+        cue = cue_at(text, position, lexicon)
         clause = reported_clause(text, cue, lexicon) if cue is not None else None
         if cue is None or clause is None:
             return None

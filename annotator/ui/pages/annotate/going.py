@@ -28,7 +28,7 @@ class Going:
         self._folded: tuple[str, Folded] | None = None
         bar.asked.connect(self._look)
         bar.stepped.connect(self.find_next)
-        bar.closed.connect(stage.reader.setFocus)
+        bar.closed.connect(self._leave_find)
 
     # --- annotations
 
@@ -91,6 +91,13 @@ class Going:
         else:
             at = next((n for n in range(len(places) - 1, -1, -1) if places[n].start < here), len(places) - 1)
         self._show(places, at)
+
+    def _leave_find(self) -> None:
+        """Back to the text; what was found counts as drawn over, so that a tag takes its words whole."""
+        selection = self._stage.reader.selection()
+        if selection is not None:
+            self._tagging.note_drag(selection, False)
+        self._stage.reader.setFocus()
 
     def _look(self, words: str) -> None:
         places = self._places(words)

@@ -41,20 +41,26 @@ class Jumping:
 
     def to_cue(self) -> None:
         """Put the caret on the next word of attribution that belongs to no quote yet."""
-        stage = self._stage
-        text = stage.text
-        if self._cues[0] is not text:
-            self._cues = (text, cues_in(text, 0, len(text), stage.lexicon))
-        free = [cue for cue in self._cues[1] if not self._taken(cue)]
-        self._go([cue.start for cue in free], "annotate.said.no_cue")
+        self._go(self.cues(), "annotate.said.no_cue")
 
     def to_mark(self) -> None:
         """Put the caret inside the next quote marks that hold no quote yet."""
-        text = self._stage.text
-        marks = [one for start, end in paragraphs(text) for one in quoted(text, start, end)]
-        self._go([one.first + 1 for one in marks if not self._holds_quote(one)], "annotate.said.no_mark")
+        self._go(self.marks(), "annotate.said.no_mark")
 
-    def _go(self, places: list[int], otherwise: str) -> None:
+    def cues(self) -> tuple[int, ...]:
+        """Where words of attribution begin that belong to no quote yet."""
+        stage, text = self._stage, self._stage.text
+        if self._cues[0] is not text:
+            self._cues = (text, cues_in(text, 0, len(text), stage.lexicon))
+        return tuple(cue.start for cue in self._cues[1] if not self._taken(cue))
+
+    def marks(self) -> tuple[int, ...]:
+        """Where the letters begin in quote marks that hold no quote yet."""
+        text = self._stage.text
+        found = [one for start, end in paragraphs(text) for one in quoted(text, start, end)]
+        return tuple(one.first + 1 for one in found if not self._holds_quote(one))
+
+    def _go(self, places: tuple[int, ...], otherwise: str) -> None:
         stage = self._stage
         if not places:
             stage.tell(stage.say(otherwise))

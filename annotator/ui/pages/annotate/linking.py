@@ -34,7 +34,7 @@ class Linking:
     def accept(self) -> None:
         """Link the active annotation to the likeliest entry, or to a new one where that is likelier."""
         active = self._linkable()
-        if active is not None and active.entry is None and (not self.candidates(active) or self._is_new(active)):
+        if active is not None and active.entry is None and self.proposes_new(active):
             self.make_new()
         else:
             self.pick(0)
@@ -88,7 +88,10 @@ class Linking:
         said = self._stage.desk.habits.of_form(annotation.surface(self._stage.text), annotation.kind)
         return said.entry if said is not None and said.label == annotation.label else None
 
-    def _is_new(self, annotation: Annotation) -> bool:
+    def proposes_new(self, annotation: Annotation) -> bool:
+        """Whether a new entry is likelier than any that there is."""
+        if not self.candidates(annotation):
+            return True
         return self._usual(annotation) is None and self._ranked(annotation).new_at == 0
 
     def _link(self, annotation: Annotation, candidate: Candidate) -> None:
@@ -121,7 +124,7 @@ class Linking:
         if active is None or active.entry is not None:
             return
         found = self.candidates(active)
-        if not found or self._is_new(active):
+        if self.proposes_new(active):
             stage.status.show_proposal(stage.say("annotate.link.new", name=active.surface(stage.text)))
             return
         sorts = [a.value for a in self._known(active, found[0])]

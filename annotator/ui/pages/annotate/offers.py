@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import zip_longest
 from typing import Final
 
-from annotator.model.codebook import Label
+from annotator.model.codebook import AttributeRule, Label
 from annotator.model.registry import Entry
 from annotator.ui.pages.annotate.framing import Framing
 from annotator.ui.pages.annotate.stage import Stage
@@ -21,10 +22,12 @@ def page_offers(stage: Stage, tagging: Tagging, framing: Framing) -> Sequence[Of
     offers = [*_labels(stage, tagging)]
     active = stage.active
     if active is not None and stage.writable:
-        offers += _subtypes(stage)
+        offers += [*_subtypes(stage), *_attributes(stage)]
         label = stage.desk.codebook.label(active.kind, active.label)
         if label is not None and label.links_to_registry:
-            entries = list(stage.desk.names.entries.values())[:_MOST_ENTRIES]
+            # Of all that hold the typed letters the one that is hardly more than these is meant first.
+            known = stage.desk.names.entries.values()
+            entries = sorted(known, key=lambda e: (e.label != active.label, len(e.name_ar), e.name_ar))[:_MOST_ENTRIES]
             offers += [_entry(stage, active.id, entry) for entry in entries]
     return offers
 
@@ -48,8 +51,32 @@ def _subtypes(stage: Stage) -> Iterator[Offer]:
         yield Offer(title, words, subtype.id, partial(stage.do, gesture))
 
 
+def _attributes(stage: Stage) -> Iterator[Offer]:
+    active, language = stage.active, stage.session.language.code
+    if active is None:
+        return
+    for rule in stage.desk.codebook.attributes_of(active.kind, active.label):
+        for value, words, title in _values(stage, rule):
+            gesture = partial(stage.desk.set_attributes, stage.article, stage.targets, rule.name, value)
+            name = stage.say("annotate.offer.attribute", name=rule.title.of(language), value=title)
+            found = f"{rule.name} {value} {words} {rule.title.ar} {rule.title.en}"
+            yield Offer(name, found, value, partial(stage.do, gesture))
+
+
+def _values(stage: Stage, rule: AttributeRule) -> Iterator[tuple[str, str, str]]:
+    """Values that can be chosen: as stored, as found by typing, as shown."""
+    if rule.type == "boolean":
+        for value in ("true", "false"):
+            title = stage.say(f"annotate.attribute.{value}")
+            yield value, title, title
+    elif rule.type == "choice":
+        for value, titles in zip_longest(rule.values, rule.value_titles[: len(rule.values)]):
+            shown = titles.of(stage.session.language.code) if titles is not None else value
+            yield value, f"{titles.ar} {titles.en}" if titles is not None else value, shown
+
+
 def _entry(stage: Stage, annotation_id: str, entry: Entry) -> Offer:
-    gesture = partial(stage.desk.link_entry, stage.article, annotation_id, entry.id)
+    gesture = partial(stage.desk.link_known, stage.article, (annotation_id,), entry.id)
     title = stage.say("annotate.offer.entry", name=entry.name_ar)
     return Offer(title, " ".join(entry.names), entry.label, partial(stage.do, gesture))
 

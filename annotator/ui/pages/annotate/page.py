@@ -17,6 +17,7 @@ from annotator.ui.pages.annotate.acts import Acts
 from annotator.ui.pages.annotate.framing import Framing
 from annotator.ui.pages.annotate.ghosts import OFFERED
 from annotator.ui.pages.annotate.going import Going
+from annotator.ui.pages.annotate.jumping import Jumping
 from annotator.ui.pages.annotate.linking import Linking
 from annotator.ui.pages.annotate.looking import Looking
 from annotator.ui.pages.annotate.offers import page_offers
@@ -51,14 +52,18 @@ class AnnotatePage(Page):
         self.framing = Framing(self.stage, self.tagging, self._choose)
         self._going = Going(self.stage, self.tagging, choose=self._choose, bar=self.find_bar, finish=self.finish)
         self._looking = Looking(self.stage, self._splitter)
+        self.linking = Linking(self.stage, self.tagging)
+        self.suggesting = Suggesting(self.stage, self.tagging)
+        self.jumping = Jumping(self.stage)
         self._acts = Acts(
             self.stage,
             tagging=self.tagging,
             framing=self.framing,
             going=self._going,
             looking=self._looking,
-            linking=Linking(self.stage, self.tagging),
-            suggesting=Suggesting(self.stage, self.tagging),
+            linking=self.linking,
+            suggesting=self.suggesting,
+            jumping=self.jumping,
             shaping=Shaping(self.stage, self.tagging, self._choose),
         )
         self._memory: dict[str, object] = {}

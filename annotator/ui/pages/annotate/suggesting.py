@@ -84,6 +84,10 @@ class Suggesting:
         self._tagging.note_drag(found.span, True)
         stage.tell(stage.say("annotate.said.untagged", words=self._words(found)))
 
+    def ahead(self) -> Iterator[Untagged]:
+        """What the walk forwards would come to, in its order."""
+        return self._found(1)
+
     def _found(self, way: int) -> Iterator[Untagged]:
         stage = self._stage
         selection, shown = stage.reader.selection(), stage.state.suggestion
