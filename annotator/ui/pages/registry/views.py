@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 import msgspec
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from annotator.model.problems import KnownError
 from annotator.model.registry import Entry
@@ -52,6 +52,10 @@ class EntryViews(QWidget):
         self._bar = QTabBar()
         self._bar.setExpanding(False)
         self._bar.setDrawBase(False)
+        # All tabs are always in sight: a bar that may scroll would cut the first of them in the moment of a change.
+        self._bar.setUsesScrollButtons(False)
+        self._bar.setElideMode(Qt.TextElideMode.ElideNone)
+        self._bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         for tab in TABS:
             self._bar.addTab(session.say(f"registry.tab.{tab}"))
         self._note = ElidedLabel()
@@ -100,6 +104,7 @@ class EntryViews(QWidget):
         if self.tab == hidden:
             self.show_tab(shown)
         self._bar.setTabVisible(TABS.index(hidden), False)
+        self._bar.updateGeometry()
         self._show_tab()
 
     def _show_tab(self) -> None:
