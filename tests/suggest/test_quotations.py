@@ -157,3 +157,34 @@ def test_speakers_by_likelihood_and_only_what_can_speak() -> None:
     people = mentions(TEXT, ORG="وكالة تاس", PER="بوتين|لافروف", DATE="غدا")
     found = nearby_speakers(TEXT, of("سنذهب غدا"), people, LEXICON)
     assert [one.id for one in found] == ["لافروف", "بوتين", "وكالة تاس"]
+
+
+def of_seed(seeds: dict[str, str], number: str, inner: str, **labels: str) -> tuple[str, QuoteProposal]:
+    (text,) = (text for name, text in seeds.items() if name.startswith(number))
+    return text, proposed(text, inner, **labels)
+
+
+def test_check_40_the_unclosed_quotes_of_an_article_are_told(seeds: dict[str, str]) -> None:
+    text, found = of_seed(seeds, "000", "من غير المرجح أن يتم")
+    assert found.content.of(text).endswith("على المستندات النهائية")
+    assert not found.closed
+    text, found = of_seed(seeds, "000", "من يستطيع أن يمنح")
+    assert (found.content.of(text)[-9:], found.closed) == ("المواجهة؟", False)
+
+
+def test_check_41_a_closing_mark_may_open(seeds: dict[str, str]) -> None:
+    text, found = of_seed(seeds, "003", "الإرادة السياسية")
+    assert found.content.of(text) == "الإرادة السياسية لكلا البلدين، والرغبة في الاستماع إلى الطرف الآخر"
+    assert (found.label, found.closed) == ("fragment", True)
+
+
+def test_check_42_the_same_marks_within_each_other(seeds: dict[str, str]) -> None:
+    text, found = of_seed(seeds, "002", "تعرب موسكو عن قلقها")
+    assert found.content.of(text).endswith('والنرويج" بجروح خطيرة')
+    assert [s.of(text) for s in found.cue] == ["نقلت", "قولها"]
+
+
+def test_check_43_a_speaker_of_another_paragraph_is_inherited(seeds: dict[str, str]) -> None:
+    _, found = of_seed(seeds, "004", "سنقدم كل دعم", PER="زامير كابولوف")
+    (speaker,) = found.speaker
+    assert (speaker.annotation, speaker.status) == ("زامير كابولوف", "inherited")
