@@ -162,6 +162,8 @@ def unsettled(codebook: Codebook) -> list[tuple[str, str, str]]:
         return []
     found = [("label", one.kind, one.id) for one in codebook.labels if lifter.label_of(one.kind, one.id) != one.id]
     for label in codebook.labels:
+        if ("label", label.kind, label.id) in found:
+            continue
         probe = Annotation("a", label.kind, label.id, (Span(0, 1),))
         said = [("subtype", SUBTYPE, subtype.id) for subtype in label.subtypes]
         for rule in codebook.attributes_of(label.kind, label.id):
