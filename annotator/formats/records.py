@@ -1,6 +1,7 @@
 """An article with one layer, written as a gold record."""
 
 from collections.abc import Iterable, Mapping
+from itertools import starmap
 from types import MappingProxyType
 
 import msgspec
@@ -74,7 +75,7 @@ class Segments(msgspec.Struct, frozen=True):
 
 
 def _stretches(spans: Iterable[tuple[int, int]]) -> msgspec.Raw:
-    return msgspec.Raw(canonical.encode([Stretch(start, end) for start, end in spans]))
+    return msgspec.Raw(canonical.encode(list(starmap(Stretch, spans))))
 
 
 def record_of(item: Outgoing, segments: Segments | None = None) -> Record:

@@ -22,14 +22,14 @@ Origin = Literal[
 Verdict = Literal["unanimous", "majority", "adjudicated", "single", "unreviewed"]
 
 
-class Attribute(msgspec.Struct, frozen=True, order=True, array_like=True):
+class Attribute(msgspec.Struct, frozen=True, gc=False, order=True, array_like=True):
     """A named value; several values of one name are several attributes, sorted by name then value."""
 
     name: str
     value: str
 
 
-class Provenance(msgspec.Struct, frozen=True, omit_defaults=True):
+class Provenance(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """Who said it and how it was decided; ``sources`` are ``author:annotation id`` of the layers it was taken from."""
 
     origin: Origin = "manual"
@@ -42,7 +42,7 @@ class Provenance(msgspec.Struct, frozen=True, omit_defaults=True):
     sources: tuple[str, ...] = ()
 
 
-class Annotation(msgspec.Struct, frozen=True, omit_defaults=True):
+class Annotation(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One or more spans of a document with a kind, a label and what is said besides.
 
     ``spans`` are in text order and disjoint, ``attributes`` sorted; ``entry`` is a registry id; ``closed`` is about
@@ -62,7 +62,7 @@ class Annotation(msgspec.Struct, frozen=True, omit_defaults=True):
     def __post_init__(self) -> None:
         if not self.spans:
             raise ValueError(f"annotation {self.id} has no span")
-        if self.spans != normal_spans(self.spans):
+        if len(self.spans) > 1 and self.spans != normal_spans(self.spans):
             raise ValueError(f"annotation {self.id}: spans are not in text order and disjoint")
 
     @property
@@ -91,7 +91,7 @@ def with_attribute(attributes: tuple[Attribute, ...], name: str, *values: str) -
     return tuple(sorted(others + [Attribute(name, v) for v in dict.fromkeys(values)]))
 
 
-class Target(msgspec.Struct, frozen=True, omit_defaults=True):
+class Target(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """What fills a role: an annotation of the layer, bare spans, an entry that the text does not name, or nothing."""
 
     annotation: str | None = None
@@ -107,7 +107,7 @@ class Target(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.annotation is None and not self.spans and self.entry is None
 
 
-class Relation(msgspec.Struct, frozen=True, omit_defaults=True):
+class Relation(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A typed link from the annotation ``source`` to a target; ``role`` comes from the codebook.
 
     A target of nothing needs a status that says why (any but ``explicit``). ``link`` tells a plain link between two

@@ -103,16 +103,17 @@ def annotation_row(layer: int, annotation: Annotation, provenance: int) -> Row:
 
 def annotation_of(row: Row, provenance: Callable[[int], Provenance]) -> Annotation:
     """The annotation of the columns of ``ANNOTATION``."""
+    name, kind, label, start, end, spans, attributes, entry, note, closed, by = row
     return Annotation(
-        id=row[0],
-        kind=row[1],
-        label=row[2],
-        spans=_SPANS.decode(row[5]) if row[5] else (Span(row[3], row[4]),),
-        attributes=_ATTRIBUTES.decode(row[6]) if row[6] else (),
-        entry=row[7],
-        note=row[8],
-        closed=bool(row[9]),
-        provenance=provenance(row[10]),
+        name,
+        kind,
+        label,
+        _SPANS.decode(spans) if spans else (Span(start, end),),
+        _ATTRIBUTES.decode(attributes) if attributes else (),
+        entry,
+        note,
+        bool(closed),
+        provenance(by),
     )
 
 
@@ -137,16 +138,17 @@ def relation_row(layer: int, relation: Relation, provenance: int) -> Row:
 
 def relation_of(row: Row, provenance: Callable[[int], Provenance]) -> Relation:
     """The relation of the columns of ``RELATION``."""
+    name, source, role, target, spans, entry, status, link, attributes, note, by = row
     return Relation(
-        id=row[0],
-        source=row[1],
-        role=row[2],
-        target=Target(annotation=row[3], spans=_SPANS.decode(row[4]) if row[4] else (), entry=row[5]),
-        status=row[6],
-        link=bool(row[7]),
-        attributes=_ATTRIBUTES.decode(row[8]) if row[8] else (),
-        note=row[9],
-        provenance=provenance(row[10]),
+        name,
+        source,
+        role,
+        Target(target, _SPANS.decode(spans) if spans else (), entry),
+        status,
+        bool(link),
+        _ATTRIBUTES.decode(attributes) if attributes else (),
+        note,
+        provenance(by),
     )
 
 
