@@ -322,7 +322,8 @@ class Desk:
 
     def _bring_up(self, article: OpenArticle, steps: tuple[Step, ...]) -> None:
         """Patch an open article from ``steps``, or read it anew where a step is too large to hold its changes."""
-        if any(not step.changes and step.stream in (article.stream, CORPUS) for step in steps):
+        lifts = bool(self.codebook.history)
+        if any(_asks_for_a_fresh_look(step, article.stream, lifts=lifts) for step in steps):
             if self.project.has_document(article.document.id):
                 article.refresh(self.project.document(article.document.id), self.sight.layer(article.key))
         else:
@@ -338,3 +339,10 @@ class Desk:
 def _standing(article: OpenArticle, state: State, at: str | None) -> Change:
     before = Standing(article.state, article.revision) if article.state != "open" else None
     return Change("standing", "standing", before, Standing(state, article.revision + 1, at))
+
+
+def _asks_for_a_fresh_look(step: Step, stream: str, *, lifts: bool) -> bool:
+    """Whether a layer cannot be patched from a step: it is too large, changes how all is read, or speaks old words."""
+    if step.stream == CORPUS:
+        return not step.changes or any(change.what == "codebook" for change in step.changes)
+    return step.stream == stream and (not step.changes or (lifts and step.undoes is not None))
