@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from annotator.settings import MEMORY, Settings
+from annotator.ui.pages.annotate.everywhere_dialog import EverywhereDialog
 from annotator.ui.pages.annotate.menu import context_menu
 from annotator.ui.window import Window
 from annotator.work.frames import read_frame
@@ -261,3 +262,23 @@ def test_submitting_goes_on_to_the_next_article(hand: Hand) -> None:
     assert hand.stage.article.document.id != first
     standing = hand.stage.desk.project.layer(hand.page._my_key(first))
     assert standing.state == "submitted"
+
+
+def test_all_occurrences_are_previewed_and_tagged_as_one_gesture(hand: Hand, qtbot: QtBot) -> None:
+    hand.put_caret("موسكو")
+    hand.press(Key.Key_3)
+    hand.press(Key.Key_Space)
+    hand.press(Key.Key_W)
+    (dialog,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, EverywhereDialog)]
+    qtbot.waitUntil(lambda: dialog.view.places.rowCount() > 0)
+    assert len(dialog.view.places.checked) == dialog.view.places.rowCount() - 1
+    first = next(n for n in range(9) if dialog.view.places.index(n).flags() & Qt.ItemFlag.ItemIsUserCheckable)
+    dialog.view.setCurrentIndex(dialog.view.places.index(first))
+    qtbot.keyClick(dialog.view, Key.Key_Space)
+    left = len(dialog.view.places.checked)
+    assert left == dialog.view.places.rowCount() - 2
+    qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(hand.annotations) == left + 1)
+    assert {(a.label, a.entry) for a in hand.annotations} == {("GPE", hand.annotations[0].entry)}
+    hand.undo()
+    assert len(hand.annotations) == 1

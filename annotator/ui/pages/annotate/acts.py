@@ -149,6 +149,7 @@ class Acts:
         yield "piece.add", shaping.add_piece
         yield "annotation.split", shaping.split
         yield "annotation.merge", shaping.merge
+        yield "tag.everywhere", shaping.tag_everywhere
         yield "subtype.choose", shaping.choose_subtype
 
     def _views(self) -> Iterator[tuple[str, Act]]:

@@ -60,6 +60,18 @@ class Shaping:
             chosen = (active.id, following.id) if following is not None else ()
         stage.do(lambda: stage.desk.merge(stage.article, chosen))
 
+    def tag_everywhere(self) -> None:
+        """Show every place where the letters of the active annotation, or of what lies under the caret, stand."""
+        stage = self._stage
+        found = [a for a in (stage.active, *stage.article.at(stage.reader.caret())) if a is not None]
+        mention = next((a for a in found if a.kind in ("entity", "event")), None)
+        if mention is None:
+            stage.tell(stage.say("annotate.said.everywhere"))
+        elif self._tagging.may_write():
+            from annotator.ui.pages.annotate.everywhere_dialog import EverywhereDialog
+
+            EverywhereDialog(stage, mention, stage.reader.window()).open()
+
     def choose_subtype(self) -> None:
         """Ask for the subtype of the active annotation, by digit or by typing."""
         stage, active = self._stage, self._stage.active
