@@ -1,7 +1,7 @@
 """A read-only text field behind the reader: it gives screen readers the text, the caret and the selection."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAccessible, QResizeEvent, QTextCursor, QTextOption
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from annotator.model.span import Span
@@ -13,9 +13,10 @@ _SHOWN_AS = str.maketrans({"\ufeff": "\u2060", "\ufffe": "\ufffd", "\r": "\n"})
 
 
 class Mirror(QTextEdit):
-    """Follows one reader; it is never edited, never focused and lies out of sight beneath it.
+    """Follows one reader; it is never edited and lies out of sight beneath it.
 
-    A factory for QAccessible interfaces written in Python crashes Qt as soon as a screen reader asks for text, and
+    The reader is its focus proxy: assistive programs take it for focused whenever the reader is, and when they give it
+    the focus, the reader gets it. A factory for QAccessible interfaces written in Python crashes Qt as soon as a screen reader asks for text, and
     a child of the scroll area is not listed: a sibling is what works.
     """
 
@@ -29,6 +30,7 @@ class Mirror(QTextEdit):
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusProxy(reader)
         self.setLineWrapMode(QTextEdit.LineWrapMode.NoWrap)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.lower()
@@ -55,6 +57,12 @@ class Mirror(QTextEdit):
         self.document().setDefaultTextOption(option)
         self.setPlainText(text.translate(_SHOWN_AS))
 
+    def take_focus(self) -> None:
+        """Tell assistive programs that the focus is here now, where they can read."""
+        if self.listened_to:
+            self._follow()
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Focus))
+
     def shown_selection(self) -> Span | None:
         """What the mirror tells of the selection, in code points."""
         cursor = self.textCursor()
@@ -78,15 +86,17 @@ class Mirror(QTextEdit):
 
 
 class ReaderPane(QWidget):
-    """A reader with its mirror behind it, both filling the pane."""
+    """A reader with its mirror behind it, both filling the pane; `name` is what assistive programs call them."""
 
-    def __init__(self, reader: Reader, parent: QWidget | None = None, *, always: bool = False) -> None:
+    def __init__(self, reader: Reader, parent: QWidget | None = None, *, name: str = "", always: bool = False) -> None:
         super().__init__(parent)
         self.reader = reader
         reader.setParent(self)
         self.mirror = Mirror(reader, self, always=always)
         self.mirror.lower()
         self.setFocusProxy(reader)
+        for part in (self, reader, self.mirror):
+            part.setAccessibleName(name)
         reader.installEventFilter(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -96,8 +106,12 @@ class ReaderPane(QWidget):
         self.mirror.setGeometry(self.rect())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The name and description given to the reader are the mirror's too."""
+        """Whoever reads aloud is led from the reader, which is a picture, to the mirror, which is a text."""
         if watched is self.reader and event.type() == QEvent.Type.FocusIn:
-            self.mirror.setAccessibleName(self.reader.accessibleName())
-            self.mirror.setAccessibleDescription(self.reader.accessibleDescription())
+            # Qt tells of the reader's own focus after this event, so the mirror's follows once that is said.
+            QTimer.singleShot(0, self.mirror, self._lead)
         return super().eventFilter(watched, event)
+
+    def _lead(self) -> None:
+        if self.reader.hasFocus():
+            self.mirror.take_focus()

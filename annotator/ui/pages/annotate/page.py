@@ -29,6 +29,7 @@ from annotator.ui.pages.page import Memory, Page
 from annotator.ui.palette import Offer, Palette
 from annotator.ui.panels.find_bar import FindBar
 from annotator.ui.panels.layer_bar import LayerBar
+from annotator.ui.reader.mirror import ReaderPane
 from annotator.ui.session import Session
 from annotator.work.desk import Desk
 
@@ -197,7 +198,7 @@ class AnnotatePage(Page):
         column.setSpacing(0)
         column.addWidget(self.layer_bar)
         column.addWidget(self.find_bar)
-        column.addWidget(self.stage.reader, 1)
+        column.addWidget(ReaderPane(self.stage.reader, name=self.session.say("annotate.reader.name")), 1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
