@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
+from annotator.ui.announcing import announce
 from annotator.ui.elided import ElidedLabel
 from annotator.ui.jobs import Job, Pace
 from annotator.ui.session import Session
@@ -53,6 +54,7 @@ class StatusBar(QStatusBar):
         """Say something that has happened; assistive programs hear it too."""
         self._sentence.setText(sentence)
         self._sentence.setAccessibleName(sentence)
+        announce(self, sentence)
 
     def murmur(self, words: str) -> None:
         """Tell beside all else what goes on by itself; "" when it is over."""

@@ -16,8 +16,8 @@ class Mirror(QTextEdit):
     """Follows one reader; it is never edited and lies out of sight beneath it.
 
     The reader is its focus proxy: assistive programs take it for focused whenever the reader is, and when they give it
-    the focus, the reader gets it. A factory for QAccessible interfaces written in Python crashes Qt as soon as a screen reader asks for text, and
-    a child of the scroll area is not listed: a sibling is what works.
+    the focus, the reader gets it. A factory for QAccessible interfaces written in Python crashes Qt as soon as a
+    screen reader asks for text, and a child of the scroll area is not listed: a sibling is what works.
     """
 
     def __init__(self, reader: Reader, parent: QWidget, *, always: bool = False) -> None:

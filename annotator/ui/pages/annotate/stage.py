@@ -203,10 +203,15 @@ class Stage(QObject):
         if main is not None:
             self.reader.flash(a.id for a in changed)
             self.become(self.state.activated(main.id))
-            letters = short_surface(main, self.text, longest=_SAID_LETTERS)
-            self.tell(self.say("annotate.said.done", act=act, letters=letters), undoable=True)
+            self.tell(self.say("annotate.said.done", act=act, letters=self._named(main)), undoable=True)
         else:
             self.tell(self.say("annotate.said.done_plain", act=act), undoable=True)
+
+    def _named(self, annotation: Annotation) -> str:
+        """Label in full and letters: who hears the sentence sees neither chip nor colour."""
+        label = self.desk.codebook.label(annotation.kind, annotation.label)
+        name = label.name.of(self.session.language.code) if label is not None else annotation.label
+        return f"{name} · {short_surface(annotation, self.text, longest=_SAID_LETTERS)}"
 
     # --- state
 
