@@ -30,6 +30,8 @@ VERBS = MappingProxyType(
         "check": Verb("care", "PROJECT"),
         "stats": Verb("looking", "PROJECT"),
         "search": Verb("looking", "PROJECT QUERY [--limit N]"),
+        "agreement": Verb("review", "PROJECT [--layers A,B] [--by label|pair|document|week] [--gold] [--rounds N]"),
+        "review": Verb("review", "PROJECT [--auto unanimous|majority|clitic]... [--least K] [--preview]"),
         "backup": Verb("care", "PROJECT [OUT]"),
         "recover": Verb("care", "PROJECT [--id ID]"),
     }
