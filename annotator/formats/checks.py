@@ -1,18 +1,21 @@
 """What must hold in a record beyond its schema: echoes, references, ids and order."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from types import MappingProxyType
+from typing import Final
 
 from annotator.formats.records import cue_id
 from annotator.formats.shape import Argument, Attrs, EchoSpan, EntityItem, EventItem, Filler, QuoteItem, Record, Stretch
-from annotator.model.ids import is_id
+from annotator.model.ids import PATTERN, is_id
 from annotator.model.problems import Problem, problem
 from annotator.text.decoding import RefusedText, is_clean
 
 _SHOWN = 60
+_ID_LINES: Final = re.compile(rf"(?:{PATTERN.pattern}\n)*")
 _HIGHEST_REVISION = 2**53 - 1
 """As far as every reader of JSON counts exactly."""
 
@@ -112,6 +115,9 @@ def item_ids(record: Record) -> list[str]:
 
 def odd_ids(ids: list[str]) -> list[str]:
     """Those of `ids` that do not fit the pattern."""
+    lines = "\n".join((*ids, ""))
+    if lines.count("\n") == len(ids) and _ID_LINES.fullmatch(lines):
+        return []
     return [one for one in ids if not is_id(one)]
 
 

@@ -25,6 +25,7 @@ _ARCHIVES = (
 )
 _TAR = (257, b"ustar")
 _HEAD = 512
+_BUFFER = 1 << 20
 
 T = TypeVar("T")
 
@@ -44,7 +45,7 @@ def read_lines(path: Path, longest: int = LONGEST) -> Iterator[Line]:
         KnownError: `import.archive` for an archive, `import.unreadable` for a file that cannot be read.
     """
     try:
-        with path.open("rb") as file:
+        with path.open("rb", buffering=_BUFFER) as file:
             refuse_archive(path, file.read(_HEAD))
             file.seek(0)
             yield from _numbered(file, longest)

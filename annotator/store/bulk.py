@@ -226,9 +226,11 @@ class Bulk:
         key = layer_of(stream)
         return key.author if key else self._author
 
-    def _body(self, stream: str, author: str, counter: int, *, parts: tuple[Part, ...]) -> Body:
+    def _body(
+        self, stream: str, author: str, counter: int, *, parts: tuple[Part, ...], step: str | None = None
+    ) -> Body:
         return Body(
-            id=new_step_id(),
+            id=step or new_step_id(),
             gesture=self._stamp.gesture,
             stream=stream,
             author=author,
@@ -242,9 +244,11 @@ class Bulk:
         )
 
     def _snapshot_body(self, step: str, head: SnapshotHead, counter: int) -> Body:
-        body = self._body(stream_of(journal.key_of(head)), head.author, counter, parts=self._rest.parts_of(step))
+        body = self._body(
+            stream_of(journal.key_of(head)), head.author, counter, parts=self._rest.parts_of(step), step=step
+        )
         made_under = f"{head.facts.codebook_name} {head.facts.codebook_version}".strip()
-        return msgspec.structs.replace(body, id=step, snapshot=head, codebook=made_under or body.codebook)
+        return msgspec.structs.replace(body, snapshot=head, codebook=made_under or body.codebook)
 
 
 def same_contents(one: Layer, other: Layer) -> bool:

@@ -181,9 +181,12 @@ class Projection:
     def register_snapshot(self, step: str, head: SnapshotHead) -> int:
         """Note that a snapshot came; the number of its layer."""
         number = self.tables.need_layer(journal.key_of(head))
+        self._register(number, head, step=step)
+        return number
+
+    def _register(self, number: int, head: SnapshotHead, *, step: str) -> None:
         row = (step, number, head.revision, head.hash)
         self._connection.execute("INSERT INTO snapshot VALUES(?, ?, ?, ?, 1)", row)
-        return number
 
     def wins(self, head: SnapshotHead) -> bool:
         """Whether a snapshot takes the place of what stands in its layer."""
@@ -207,7 +210,8 @@ class Projection:
 
     def put_first(self, layer: Layer, head: SnapshotHead, *, step: str) -> None:
         """Register a snapshot of a layer that has no row yet, of which therefore nobody said anything, and put it."""
-        number = self.register_snapshot(step, head)
+        number = self.tables.new_layer(layer.key)
+        self._register(number, head, step=step)
         self._fill(number, layer, head, step=step)
         if layer.state != "open":
             self._say_state(layer, head)

@@ -1,6 +1,7 @@
 """The projection's tables as shelves of frozen values: what stands there, and putting or taking one value."""
 
 from collections.abc import Callable, Iterable, Mapping
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -184,8 +185,10 @@ class Tables:
     def need_layer(self, key: LayerKey) -> int:
         """The number of a layer's row, which is made where there is none."""
         row = self.layer_row(key)
-        if row:
-            return row.number
+        return row.number if row else self.new_layer(key)
+
+    def new_layer(self, key: LayerKey) -> int:
+        """The number of a row that is made for a layer which has none."""
         made = self._connection.execute(
             "INSERT INTO layer(document, purpose, author, revision, state, annotations, relations) "
             "VALUES(?, ?, ?, 0, 'open', 0, 0)",
@@ -338,6 +341,7 @@ class Tables:
         number = self._provenance_number
         made = [records.annotation_row(layer, a, number(a.provenance)) for a in annotations]
         links = [records.relation_row(layer, r, number(r.provenance)) for r in relations]
+        made.sort(key=itemgetter(1))  # by id, as they lie in the table: each goes in behind the last
         self._fill(_FILL_ANNOTATIONS, _PUT_ANNOTATION, made)
         self._fill(_FILL_RELATIONS, _PUT_RELATION, links)
         self._connection.execute(
