@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.store.queries import Wanted
+from annotator.ui.naming import name_box
 from annotator.ui.pages.empty import EmptyState
 from annotator.ui.pages.page import Memory, Page
 from annotator.ui.pages.rows import COLUMNS, ROW_HEIGHT, ArticleRows, StateDelegate
@@ -149,7 +150,7 @@ class ArticlesPage(Page):
 
     def _made_states(self) -> QComboBox:
         box = QComboBox()
-        box.setAccessibleName(self.session.say("articles.column.state"))
+        name_box(box, self.session.say("articles.column.state"))
         for state in _STANDINGS:
             box.addItem(self.session.say(f"state.{state}" if state else "articles.any_state"))
         box.currentIndexChanged.connect(lambda _place: self._narrow())

@@ -12,6 +12,7 @@ from annotator.store.bulk import BulkResult
 from annotator.text.bidi import isolate, strip_controls
 from annotator.ui.action_button import ActionButton
 from annotator.ui.ask import say_problem
+from annotator.ui.naming import name_box
 from annotator.ui.pages.empty import EmptyState
 from annotator.ui.pages.page import Memory, Page
 from annotator.ui.pages.sheet import Column, Sheet, SheetView
@@ -290,7 +291,7 @@ class HistoryPage(Page):
         say = self.session.say
         who, what, where = QComboBox(), QComboBox(), QComboBox()
         for box, key in ((who, "who"), (what, "act"), (where, "where")):
-            box.setAccessibleName(say(f"history.column.{key}"))
+            name_box(box, say(f"history.column.{key}"))
             box.setMaxVisibleItems(20)
             box.addItem(say(f"history.any_{key}"), "")
         where.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

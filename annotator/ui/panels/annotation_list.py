@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 
 from annotator.model.annotation import KINDS, Annotation
 from annotator.text.folding import fold_key
+from annotator.ui.naming import name_box
 from annotator.ui.panels.chips import HEIGHT, chip_width, draw_line, paint_chip, start_side
 from annotator.ui.panels.fields import Chooser, plain_label
 from annotator.ui.reader.palette import ReaderPalette
@@ -269,7 +270,7 @@ class AnnotationList(QWidget):
         self._filter.setClearButtonEnabled(True)
         self._kind = Chooser()
         self._kind.offer([(kind, session.say(f"annotate.kinds.{kind}")) for kind in (_ALL, *WAITING, *KINDS)], _ALL)
-        self._kind.setAccessibleName(session.say("annotate.list.kind"))
+        name_box(self._kind, session.say("annotate.list.kind"))
         self.view = _View(session.actions.press)
         self.view.setModel(self.rows)
         self.view.setItemDelegate(RowDelegate(palette, self.view))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from annotator.model.layer import LayerKey
 from annotator.ui.elided import ElidedLabel
+from annotator.ui.naming import name_box
 from annotator.ui.panels.fields import Chooser
 from annotator.ui.session import Session
 
@@ -26,7 +27,7 @@ class LayerBar(QWidget):
         self._choice = Chooser()
         self._choice.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._choice.setMinimumWidth(140)
-        self._choice.setAccessibleName(session.say("annotate.layers.choose"))
+        name_box(self._choice, session.say("annotate.layers.choose"))
         self.start = QPushButton(session.say("annotate.layers.start_mine"))
         self.start.setDefault(True)
         self.start.setToolTip(session.actions.action("layer.mine").toolTip())

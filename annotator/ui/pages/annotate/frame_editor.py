@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from annotator.model.codebook import Codebook
 from annotator.text.bidi import strip_controls
+from annotator.ui.naming import name_box
 from annotator.ui.pages.annotate.frame_draft import CORE, Choice, FrameDraft, Part
 from annotator.ui.pages.annotate.marks_of import short_label, short_surface
 from annotator.ui.panels.chips import ChipLabel, draw_line, start_side
@@ -125,8 +126,8 @@ class FrameEditor(QWidget):
         self._chip = ChipLabel(palette)
         self._hint = plain_label(say("annotate.frame.hint"), role="muted", wrap=True)
         self._label, self._subtype = Chooser(), Chooser()
-        self._label.setAccessibleName(say("annotate.choose.form"))
-        self._subtype.setAccessibleName(say("annotate.inspector.subtype"))
+        name_box(self._label, say("annotate.choose.form"))
+        name_box(self._subtype, say("annotate.inspector.subtype"))
         self._parts = _Lines(palette, 84)
         self._parts.setAccessibleName(say("annotate.frame.parts"))
         self._choices = _Lines(palette, 64)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from annotator.model.codebook import Codebook
 from annotator.model.registry import Entry, EntryKind
 from annotator.text.bidi import isolate, strip_controls
+from annotator.ui.naming import name_box
 from annotator.ui.pages.rows import ROW_HEIGHT, ROW_ROLE, Index
 from annotator.ui.pages.sheet import Column, Sheet, SheetView
 from annotator.ui.panels.chips import chip_width, draw_line, paint_chip, start_side
@@ -146,7 +147,7 @@ class EntryList(QWidget):
 
     def _made_labels(self, codebook: Codebook) -> QComboBox:
         box, say, language = QComboBox(), self._session.say, self._session.language.code
-        box.setAccessibleName(say("registry.label"))
+        name_box(box, say("registry.label"))
         box.setMaxVisibleItems(20)
         box.addItem(say("registry.any"), "")
         present = {(entry.kind, entry.label) for entry in self._registry.entries.values()}
