@@ -7,7 +7,17 @@ from typing import Literal, get_args
 import msgspec
 
 Mode = Literal[
-    "anywhere", "caret", "annotation", "edges", "frame", "suggestion", "registry", "history", "review", "review_edit"
+    "anywhere",
+    "caret",
+    "annotation",
+    "edges",
+    "frame",
+    "suggestion",
+    "registry",
+    "history",
+    "review",
+    "review_edit",
+    "review_queue",
 ]
 Group = Literal[
     "project",
@@ -36,6 +46,7 @@ MODES: tuple[Mode, ...] = (
     "history",
     "review",
     "review_edit",
+    "review_queue",
 )
 """What the reader can be in the middle of, and pages with keys of their own; ``anywhere`` acts in all of them."""
 
@@ -131,6 +142,8 @@ def _family(
 _AT_WORK: tuple[Mode, ...] = ("caret", "annotation", "edges", "frame", "suggestion")
 
 _WALKING: tuple[Mode, ...] = ("caret", "annotation", "suggestion")
+
+_AT_LISTS: tuple[Mode, ...] = ("review", "review_queue")
 
 _TAGGING: tuple[Mode, ...] = ("caret", "annotation", "review_edit")
 
@@ -363,10 +376,10 @@ _REVIEW = (
     Command(id="review.reopen", group="review", keys=("O",), twin="Shift+F5", modes=("review",), writes=True),
     Command(id="review.same", group="review", keys=("R",), twin="Ctrl+F5", modes=("review",), writes=True),
     Command(id="review.filter", group="review", keys=("A",), twin="F12", modes=("review",)),
-    Command(id="review.names", group="review", keys=("H",), twin="Shift+F2", modes=("review",)),
-    Command(id="review.rules", group="review", keys=("M",), twin="Shift+F7", modes=("review",), writes=True),
-    Command(id="review.agreement", group="review", keys=("T",), twin="Ctrl+F8", modes=("review",)),
-    Command(id="review.queue", group="review", keys=("Esc",), modes=("review",)),
+    Command(id="review.names", group="review", keys=("H",), twin="Shift+F2", modes=_AT_LISTS),
+    Command(id="review.rules", group="review", keys=("M",), twin="Shift+F7", modes=_AT_LISTS, writes=True),
+    Command(id="review.agreement", group="review", keys=("T",), twin="Ctrl+F8", modes=_AT_LISTS),
+    Command(id="review.queue", group="review", keys=("Esc",), modes=_AT_LISTS),
     Command(id="review.accept", group="review", keys=("Ctrl+Return",), modes=("review",), writes=True, icon="submit"),
     Command(id="review.return", group="review", keys=("Ctrl+Backspace",), modes=("review",), writes=True, icon="back"),
     Command(id="review_edit.accept", group="review", keys=("Return",), modes=("review_edit",), writes=True),

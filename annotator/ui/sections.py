@@ -28,6 +28,16 @@ def _annotate(session: Session, _projects: Projects) -> Page:
     return AnnotatePage(session, session.desk)
 
 
+def _review(session: Session, _projects: Projects) -> Page:
+    from annotator.ui.pages.review.page import ReviewersOnly, ReviewPage
+
+    if session.desk is None:
+        raise RuntimeError("no project is open")
+    if "reviewer" not in session.desk.person.roles:
+        return ReviewersOnly(session)
+    return ReviewPage(session, session.desk)
+
+
 def _registry(session: Session, _projects: Projects) -> Page:
     from annotator.ui.pages.registry.page import RegistryPage
 
@@ -45,8 +55,15 @@ def _history(session: Session, _projects: Projects) -> Page:
 
 
 SECTIONS: Mapping[str, Callable[[Session, Projects], Page]] = MappingProxyType(
-    {"home": _home, "articles": _articles, "annotate": _annotate, "registry": _registry, "history": _history}
+    {
+        "home": _home,
+        "articles": _articles,
+        "annotate": _annotate,
+        "review": _review,
+        "registry": _registry,
+        "history": _history,
+    }
 )
 
-NEED_PROJECT = frozenset({"articles", "annotate", "registry", "history"})
+NEED_PROJECT = frozenset({"articles", "annotate", "review", "registry", "history"})
 """Sections that have nothing to show while no project is open."""

@@ -17,6 +17,7 @@ _CHIP_PADDING = 8.0
 SHORT = 2
 _DOT_SHARE, _DOT_STEP = 1.35, 2.2
 _DASH_SHARE, _DASH_STEP = 2.6, 4.0
+_DOUBLE = 0.36
 # Share of the lane's width: quotes and cues are thin, so that entities and triggers lead.
 _THICKNESS = MappingProxyType({"entity": 1.0, "event": 1.0, "cue": 0.6, "quote": 0.6})
 
@@ -81,7 +82,7 @@ def decorate(
         tints.extend(_tints(piece.mark, stretches, level, metrics))
         if level >= 0:
             strokes = lanes.setdefault(piece.mark.colour, [])
-            strokes.extend(_lane(piece.mark.kind, stretches, level, metrics))
+            strokes.extend(_lane(piece.mark, stretches, level, metrics))
             strokes.extend(_ticks(piece, shape, level, metrics))
     named = [piece for piece, _ in row.pieces if metrics.chip_height and piece.mark.chip and owns_chip(piece)]
     chips = _chips(named, shape, metrics, column) if named else ()
@@ -100,11 +101,18 @@ def _tints(mark: Mark, stretches: list[tuple[float, float]], level: int, metrics
         yield Tint(mark, QRectF(left - 0.5, top, right - left + 1.0, bottom - top))
 
 
-def _lane(kind: str, stretches: list[tuple[float, float]], level: int, metrics: Metrics) -> Iterator[QRectF]:
-    height = metrics.lane_width * _THICKNESS.get(kind, 1.0)
+def _lane(mark: Mark, stretches: list[tuple[float, float]], level: int, metrics: Metrics) -> Iterator[QRectF]:
+    height = metrics.lane_width * _THICKNESS.get(mark.kind, 1.0)
     top = metrics.lane_top(level) + (metrics.lane_width - height) / 2
+    tops: tuple[float, ...] = (top,)
+    if mark.style == "conflict":
+        # A double lane keeps within the room of a single one.
+        height = max(1.0, metrics.lane_width * _DOUBLE)
+        tops = (metrics.lane_top(level), metrics.lane_top(level) + metrics.lane_width - height)
     for left, right in stretches:
-        yield from _strokes(kind, left + 1.0, max(left + 2.0, right - 1.0), (top, height, metrics.lane_width))
+        for upper in tops:
+            lane = (upper, height, metrics.lane_width)
+            yield from _strokes(mark.kind, left + 1.0, max(left + 2.0, right - 1.0), lane)
 
 
 def _strokes(kind: str, left: float, right: float, lane: tuple[float, float, float]) -> Iterator[QRectF]:

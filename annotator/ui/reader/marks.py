@@ -7,7 +7,8 @@ import msgspec
 from annotator.model.span import Span
 
 MarkKind = Literal["entity", "quote", "event", "cue", "region"]
-MarkStyle = Literal["solid", "suggestion", "ghost"]
+MarkStyle = Literal["solid", "suggestion", "ghost", "conflict"]
+"""`conflict`: an outline over a double lane, where people say different things."""
 
 
 class Mark(msgspec.Struct, frozen=True):

@@ -1,0 +1,175 @@
+"""What the keys of a case do: each a decision, told at the foot of the window, and on to the next open case."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from types import MappingProxyType
+
+from annotator.model.problems import KnownError, Problem
+from annotator.model.review import REASONS
+from annotator.model.step import Step
+from annotator.text.bidi import isolate
+from annotator.ui.ask import say_problem
+from annotator.ui.pages.review.sitting import WHOLE, Sitting
+from annotator.ui.pages.review.wording import Wording
+from annotator.ui.session import Session
+from annotator.work.cases import CaseView
+
+Act = Callable[[], object]
+_MOST = 9
+
+
+class Acts:
+    """Bound to one sitting; `flash` shows on the page what was just decided."""
+
+    def __init__(self, session: Session, sitting: Sitting, wording: Wording, flash: Callable[[str], None]) -> None:
+        self._session = session
+        self._sitting = sitting
+        self._wording = wording
+        self._flash = flash
+
+    def table(self) -> Mapping[str, Act]:
+        """Command id to what it does on the active case."""
+        sitting = self._sitting
+        return MappingProxyType(
+            {
+                **dict(self._takes()),
+                **dict(self._reasons()),
+                "review.none": partial(self._on_case, self._reject),
+                "review.union": partial(self._on_case, self._union),
+                "review.intersection": partial(self._on_case, self._intersect),
+                "review.comment": partial(self._on_case, self._comment),
+                "review.gap": partial(self._on_case, self._mark_gap),
+                "review.reopen": partial(self._on_case, self._reopen),
+                "review.same": partial(self._on_case, self._decide_same),
+                "review.line.next": lambda: sitting.go_to_line(sitting.line + 1),
+                "review.line.previous": lambda: sitting.go_to_line(sitting.line - 1),
+                "review.next": sitting.step,
+                "review.previous": lambda: sitting.step(back=True),
+                "review.next_open": lambda: sitting.step(only_open=True),
+                "review.previous_open": lambda: sitting.step(back=True, only_open=True),
+                "review.filter": lambda: sitting.show_all(sitting.only_open),
+            }
+        )
+
+    def do(self, gesture: Callable[[], tuple[Step, ...]], done: Callable[[], str]) -> bool:
+        """Do something that may be refused; whether anything was written."""
+        try:
+            steps = gesture()
+        except KnownError as fault:
+            self.say_fault(fault.problems)
+            return False
+        if steps:
+            self._session.hub.said.emit(done())
+        return bool(steps)
+
+    def say_fault(self, problems: tuple[Problem, ...]) -> None:
+        """Tell why nothing was done."""
+        self._session.hub.said.emit(say_problem(problems[0], self._session.language))
+
+    def go_on(self, case: str) -> None:
+        """Show what was decided of a case, and go to the next one that waits."""
+        self._flash(case)
+        if not self._sitting.step(only_open=True):
+            self._session.hub.said.emit(self._session.say("review.done.said"))
+
+    # --- one case
+
+    def _takes(self) -> Iterator[tuple[str, Act]]:
+        for number in range(1, _MOST + 1):
+            yield f"review.take.{number}", partial(self._on_case, partial(self._take, number - 1))
+
+    def _reasons(self) -> Iterator[tuple[str, Act]]:
+        yield "review.reason.0", partial(self._on_case, partial(self._give_reason, None))
+        for number, name in enumerate(REASONS, 1):
+            yield f"review.reason.{number}", partial(self._on_case, partial(self._give_reason, name))
+
+    def _on_case(self, act: Callable[[CaseView], object]) -> None:
+        view = self._sitting.view
+        if view is None:
+            self._session.hub.said.emit(self._session.say("review.no_case"))
+        else:
+            act(view)
+
+    def _take(self, place: int, view: CaseView) -> None:
+        authors = self._sitting.article.authors
+        if place >= len(authors):
+            return
+        author = authors[place]
+        if self._sitting.line != WHOLE:
+            self._take_line(view, author)
+            return
+        review, article = self._sitting.review, self._sitting.article
+        self._decide(view, lambda: review.take(article, view.id, author), isolate(self._sitting.name_of(author)))
+
+    def _take_line(self, view: CaseView, author: str | None) -> None:
+        """Decide the line that is chosen; on to the next line in question, or to the next case when it was the last."""
+        review, article, line, say = self._sitting.review, self._sitting.article, self._sitting.line, self._session.say
+        name = isolate(self._sitting.name_of(author)) if author else say("review.choice.none")
+        if self.do(
+            lambda: review.take_line(article, view.id, line, author), lambda: say("review.said.line", name=name)
+        ):
+            later = [at for at, part in enumerate(view.parts) if at > line and part.verdicts != ("agree",)]
+            now = self._sitting.view
+            if now is not None and now.is_open:
+                self._sitting.go_to_line(later[0] if later else WHOLE)
+            else:
+                self.go_on(view.id)
+
+    def _reject(self, view: CaseView) -> None:
+        if self._sitting.line != WHOLE:
+            self._take_line(view, None)
+            return
+        review, article = self._sitting.review, self._sitting.article
+        self._decide(view, lambda: review.reject(article, view.id), self._session.say("review.choice.none"))
+
+    def _union(self, view: CaseView) -> None:
+        review, article = self._sitting.review, self._sitting.article
+        self._decide(view, lambda: review.union(article, view.id), self._session.say("review.choice.union"))
+
+    def _intersect(self, view: CaseView) -> None:
+        review, article = self._sitting.review, self._sitting.article
+        self._decide(view, lambda: review.intersect(article, view.id), self._session.say("review.choice.intersection"))
+
+    def _decide(self, view: CaseView, gesture: Callable[[], tuple[Step, ...]], choice: str) -> None:
+        if self.do(gesture, lambda: self._session.say("review.said.other", choice=choice)):
+            self.go_on(view.id)
+
+    def _decide_same(self, view: CaseView) -> None:
+        """Decide every case with the difference that the decided one was known by."""
+        say = self._session.say
+        if view.is_open:
+            self._session.hub.said.emit(say("review.said.undecided_first"))
+            return
+        article, review = self._sitting.article, self._sitting.review
+        others = [one.id for one in article.same_difference(view.id) if one.id != view.id]
+        if not others:
+            self._session.hub.said.emit(say("review.said.none_same"))
+            return
+        if self.do(lambda: review.repeat(article, view.id, others), lambda: say("review.said.same", n=len(others))):
+            self.go_on(view.id)
+
+    def _reopen(self, view: CaseView) -> None:
+        review, article = self._sitting.review, self._sitting.article
+        self.do(lambda: review.reopen(article, view.id), lambda: self._session.say("review.said.reopened"))
+
+    # --- why
+
+    def _give_reason(self, reason: str | None, view: CaseView) -> None:
+        review, article, say = self._sitting.review, self._sitting.article, self._session.say
+        done = say("review.reason.none")
+        if reason is not None:
+            done = say("review.reason.said", reason=say(f"review.reason.{reason}"))
+        self.do(lambda: review.give_reason(article, view.id, reason=reason), lambda: done)
+
+    def _comment(self, view: CaseView) -> None:
+        review, article, say = self._sitting.review, self._sitting.article, self._session.say
+        held = (view.decision.comment if view.decision else None) or ""
+        text = self._session.ask.text(say("review.comment.ask"), value=held)
+        if text:
+            self.do(lambda: review.comment(article, view.id, text), lambda: say("review.said.comment"))
+
+    def _mark_gap(self, view: CaseView) -> None:
+        review, article, say = self._sitting.review, self._sitting.article, self._session.say
+        text = self._session.ask.text(say("review.gap.ask"), value=self._wording.words(view))
+        if text:
+            self.do(lambda: review.mark_gap(article, view.id, text), lambda: say("review.said.gap"))

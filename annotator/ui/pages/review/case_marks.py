@@ -1,0 +1,120 @@
+"""How cases lie over the text: what is decided filled, what is not outlined, the active one in full style per layer."""
+
+from collections.abc import Iterator, Sequence
+
+from annotator.model.annotation import Annotation
+from annotator.model.codebook import Codebook
+from annotator.model.span import Span
+from annotator.ui.pages.annotate.marks_of import colour_of, short_label
+from annotator.ui.pages.review.sitting import WHOLE, Sitting
+from annotator.ui.reader.marks import Link, Mark, MarkStyle
+from annotator.ui.session import Session
+from annotator.work.cases import CaseView
+
+_GOLD = "gold"
+
+
+class CaseMarks:
+    """Marks and arcs of the open article; a mark's id is that of its case with the number of a version."""
+
+    def __init__(self, session: Session, sitting: Sitting, codebook: Codebook) -> None:
+        self._session = session
+        self._sitting = sitting
+        self._codebook = codebook
+
+    def marks(self) -> tuple[Mark, ...]:
+        """All cases of the article."""
+        active = self._sitting.view
+        found: list[Mark] = []
+        for view in self._sitting.article.views:
+            if view.kind != "link":
+                found += self._marks(view, active=active is not None and view.id == active.id)
+        return tuple(found)
+
+    def links(self) -> tuple[Link, ...]:
+        """The arcs of the active case's frame, version by version; where the versions agree, once."""
+        view = self._sitting.view
+        if view is None or not view.is_open:
+            return ()
+        seen: set[tuple[str, str | Span, str]] = set()
+        found: list[Link] = []
+        for place, part in enumerate(view.parts):
+            if self._sitting.line not in (WHOLE, place):
+                continue
+            for author, member in zip(view.authors, part.members, strict=True):
+                link = self._link(view, author, member)
+                if link is not None and (link.source, link.target, link.text) not in seen:
+                    seen.add((link.source, link.target, link.text))
+                    found.append(link)
+        return tuple(found)
+
+    def _marks(self, view: CaseView, *, active: bool) -> Iterator[Mark]:
+        if not view.is_open:
+            yield from self._decided(view, active=active)
+            return
+        style: MarkStyle = "solid" if active else "suggestion" if view.agreed else "conflict"
+        for number, authors, annotation in versions_of(view):
+            who = "" if view.agreed else "·".join(str(view.authors.index(one) + 1) for one in authors)
+            yield self._mark(f"{view.id}|{number}", annotation, style=style, who=who)
+
+    def _decided(self, view: CaseView, *, active: bool) -> Iterator[Mark]:
+        decision = view.decision
+        made = decision.outcome.annotation if decision else None
+        if made is not None:
+            standing = self._sitting.article.contents.get(made.id)
+            shown = standing if isinstance(standing, Annotation) else made
+            yield self._mark(f"{view.id}|{_GOLD}", shown, style="solid", who="")
+        elif active:
+            # What was rejected is hidden, but for the case that somebody is looking at.
+            for number, _, annotation in versions_of(view):
+                yield self._mark(f"{view.id}|{number}", annotation, style="ghost", who="")
+
+    def _mark(self, name: str, annotation: Annotation, *, style: MarkStyle, who: str) -> Mark:
+        word = short_label(self._codebook, annotation.kind, annotation.label, self._session.language)
+        label = self._codebook.label(annotation.kind, annotation.label)
+        return Mark(
+            id=name,
+            kind=annotation.kind,
+            label=annotation.label,
+            spans=annotation.spans,
+            chip=f"{who} {word}".strip(),
+            colour=colour_of(annotation),
+            style=style,
+            tooltip=label.name.of(self._session.language.code) if label else annotation.label,
+        )
+
+    def _link(self, view: CaseView, author: str, member: str | None) -> Link | None:
+        relation = self._sitting.relation(author, member)
+        number = view.version_of(author)
+        if relation is None or number is None or relation.role == "cue":
+            return None
+        filler = self._sitting.annotation(author, relation.target.annotation)
+        spans = filler.spans if filler else relation.target.spans
+        if not spans:
+            return None
+        source = view.annotations[view.authors.index(author)]
+        rule = self._codebook.role(source.kind, relation.role) if source else None
+        words = rule.title.of(self._session.language.code) if rule else relation.role
+        name = f"{view.id}|{number}"
+        return Link(
+            id=f"{author}:{relation.id}", source=name, target=spans[0], text=words, colour=_colour(source), active=True
+        )
+
+
+def versions_of(view: CaseView) -> Sequence[tuple[int, tuple[str, ...], Annotation]]:
+    """What is said of a case: the number of a version, who says so, and the annotation of the first of them."""
+    found: dict[int, tuple[tuple[str, ...], Annotation]] = {}
+    for author, number, annotation in zip(view.authors, view.case.versions, view.annotations, strict=True):
+        if number is not None and annotation is not None:
+            held = found.get(number)
+            found[number] = ((*held[0], author), held[1]) if held else ((author,), annotation)
+    return tuple((number, *said) for number, said in sorted(found.items()))
+
+
+def case_of(mark_id: str) -> str:
+    """The case that a mark belongs to."""
+    return mark_id.partition("|")[0]
+
+
+def _colour(annotation: Annotation | None) -> str:
+    return colour_of(annotation) if annotation is not None else ""

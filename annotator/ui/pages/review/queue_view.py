@@ -1,0 +1,85 @@
+"""The queue: articles of which layers were handed in, those that differ most first."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from annotator.text.bidi import isolate
+from annotator.ui.pages.empty import EmptyState
+from annotator.ui.pages.sheet import Column, Sheet, SheetView
+from annotator.ui.session import Session
+from annotator.work.survey import QueueItem, Survey
+
+
+class QueueView(QWidget):
+    """``wanted`` carries the id of the article that a person opens."""
+
+    wanted = Signal(str)
+
+    def __init__(self, session: Session, survey: Survey) -> None:
+        super().__init__()
+        self._session = session
+        self._survey = survey
+        columns = self._made_columns()
+        self._sheet = Sheet(columns, faint=lambda item: item.done, ink=session.theme.token("muted"), parent=self)
+        self.table = SheetView(session.actions, name=session.say("review.queue"), parent=self)
+        self.table.setModel(self._sheet)
+        self.table.set_columns(columns)
+        self.table.chosen.connect(self._open)
+        self._empty = EmptyState()
+        self._empty.show_words(session.say("review.queue.none"), session.say("review.queue.none.help"))
+        self._body = QStackedWidget()
+        self._body.addWidget(self.table)
+        self._body.addWidget(self._empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._body)
+        self.setFocusProxy(self.table)
+
+    @property
+    def items(self) -> tuple[QueueItem, ...]:
+        """The articles in the order in which they are shown."""
+        return tuple(self._sheet.row(place) for place in range(self._sheet.rowCount()))
+
+    def refresh(self) -> None:
+        """Show the queue as it is now; the person stays at the same article, or comes to the first."""
+        held = self.table.current()
+        items = self._survey.queue()
+        self._sheet.show(items)
+        self._body.setCurrentWidget(self.table if items else self._empty)
+        kept = held.document if isinstance(held, QueueItem) else ""
+        self.go_to(kept)
+
+    def go_to(self, document: str) -> None:
+        """Come to an article, to the first where it is not there."""
+        places = [at for at, item in enumerate(self.items) if item.document == document]
+        if self._sheet.rowCount():
+            self.table.setCurrentIndex(self._sheet.index(places[0] if places else 0, 0))
+
+    def open_current(self) -> None:
+        """Open the article of the current row."""
+        self._open(self.table.current())
+
+    def _open(self, item: object) -> None:
+        if isinstance(item, QueueItem):
+            self.wanted.emit(item.document)
+
+    def _made_columns(self) -> tuple[Column, ...]:
+        say = self._session.say
+        return (
+            Column(say("review.column.article"), lambda item: isolate(item.title)),
+            Column(say("review.column.layers"), lambda item: str(len(item.authors)), 88, number=True),
+            Column(say("review.column.cases"), lambda item: f"{item.cases:,}", 88, number=True),
+            Column(say("review.column.open"), lambda item: f"{_waiting(item):,}", 160, number=True),
+            Column(say("review.column.decided"), lambda item: f"{item.cases - item.open:,}", 112, number=True),
+            Column(say("review.column.state"), lambda item: say(f"review.state.{_state(item)}"), 120),
+        )
+
+
+def _waiting(item: QueueItem) -> int:
+    """Differences that wait at most: agreements wait too until they are merged."""
+    return min(item.open, item.differences)
+
+
+def _state(item: QueueItem) -> str:
+    begun = item.open < item.cases or item.pending
+    return item.state if item.state != "open" or begun else "untouched"

@@ -1,0 +1,81 @@
+"""What the strip below the page shows: whose version each digit takes, and the other keys of a decision."""
+
+from types import MappingProxyType
+from typing import Final
+
+from annotator.model.codebook import Codebook
+from annotator.ui.actions import shown_keys, title_of
+from annotator.ui.commands import find_command
+from annotator.ui.pages.annotate.marks_of import KIND_COLOURS, short_label
+from annotator.ui.pages.review.sitting import Sitting
+from annotator.ui.panels.label_strip import Key
+from annotator.ui.session import Session
+
+_DECISIONS: Final = ("union", "intersection", "none", "edit", "add", "comment", "gap")
+_MAKING: Final = MappingProxyType({"quote": "quote.open", "event": "event.open", "region": "region.make"})
+_MOST: Final = 9
+
+
+def decision_keys(session: Session, sitting: Sitting) -> tuple[Key, ...]:
+    """The places of the strip while a case is active; their ids are ids of commands."""
+    view = sitting.view
+    authors = sitting.article.authors[:_MOST]
+    taken = view.decision.taken if view is not None and view.decision is not None else None
+    keys = []
+    for number, author in enumerate(authors, 1):
+        says = view is not None and view.case.members[number - 1] is not None
+        name = sitting.name_of(author)
+        keys.append(
+            Key(
+                id=f"review.take.{number}",
+                key=str(number),
+                word=name,
+                colour="",
+                tooltip=f"{name} ({number})",
+                on=author == taken,
+                filled=says,
+            )
+        )
+    return (*keys, *(_decision(session, name) for name in _DECISIONS))
+
+
+def making_keys(session: Session, codebook: Codebook, *, label: str | None, kinds: bool) -> tuple[Key, ...]:
+    """The places of the strip while a version is made: labels, other kinds, and how it ends."""
+    language = session.language
+    keys = [
+        Key(
+            id=f"tag.{one.key}",
+            key=one.key or "",
+            word=short_label(codebook, "entity", one.id, language),
+            colour=one.id,
+            tooltip=f"{one.name.of(language.code)} ({one.key})",
+            on=one.id == label,
+        )
+        for one in codebook.labels_of("entity")
+        if one.key and one.key.isdigit()
+    ]
+    if kinds:
+        for kind, command_id in _MAKING.items():
+            command = find_command(command_id)
+            word = session.say(f"annotate.kinds.{kind}")
+            colour, on = KIND_COLOURS[kind], label == kind
+            tip = f"{word} ({shown_keys(command)})"
+            keys.append(Key(id=command_id, key=command.keys[0], word=word, colour=colour, tooltip=tip, on=on))
+    for name in ("accept", "drop"):
+        command = find_command(f"review_edit.{name}")
+        key = "⏎" if name == "accept" else "Esc"
+        word = session.say(f"review.strip.{name}")
+        keys.append(Key(id=command.id, key=key, word=word, colour="", tooltip=title_of(command, session.language)))
+    return tuple(keys)
+
+
+def _decision(session: Session, name: str) -> Key:
+    command = find_command(f"review.{name}")
+    title = title_of(command, session.language)
+    return Key(
+        id=command.id,
+        key=command.keys[0],
+        word=session.say(f"review.strip.{name}"),
+        colour="",
+        tooltip=f"{title} ({shown_keys(command)})",
+    )

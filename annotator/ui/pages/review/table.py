@@ -1,0 +1,236 @@
+"""Where an article is reviewed: cases at the start, the text, the versions side by side, decisions below."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
+
+from annotator.ui.pages.review.acts import Acts
+from annotator.ui.pages.review.case_list import CaseList
+from annotator.ui.pages.review.case_marks import CaseMarks, case_of
+from annotator.ui.pages.review.case_panel import CasePanel
+from annotator.ui.pages.review.making import Maker
+from annotator.ui.pages.review.sitting import Sitting
+from annotator.ui.pages.review.strip import decision_keys, making_keys
+from annotator.ui.pages.review.wording import Wording
+from annotator.ui.panels.label_strip import LabelStrip
+from annotator.ui.reader.marks import Mark
+from annotator.ui.reader.view import ZOOM_STEP, Reader
+from annotator.ui.session import Session
+from annotator.work.survey import Survey
+
+_START_WIDTH, _END_WIDTH = 280, 340
+_USUAL_ZOOM = 100
+
+
+class Table(QWidget):
+    """Everything of one article under review; ``mode_changed``: a version is begun, or done with."""
+
+    mode_changed = Signal()
+
+    def __init__(self, session: Session, sitting: Sitting, survey: Survey) -> None:
+        super().__init__()
+        self._session = session
+        self._sitting = sitting
+        self._survey = survey
+        codebook = sitting.review.desk.codebook
+        palette = session.theme.reader_palette(codebook)
+        self.wording = Wording(session, sitting, codebook)
+        self.reader = Reader(palette, session.preferences.text("reader.font"))
+        self.list = CaseList(session, sitting, self.wording)
+        self.panel = CasePanel(session, sitting, self.wording)
+        self.strip = LabelStrip(palette)
+        self._hint = QLabel()
+        self._marking = CaseMarks(session, sitting, codebook)
+        self._marks: Mapping[str, Mark] = MappingProxyType({})
+        self._document = ""
+        self.acts = Acts(session, sitting, self.wording, self._flash)
+        self.maker = Maker(sitting, self.reader, self._tell_making)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._lay_out()
+        self._take_preferences()
+        self._listen()
+
+    @property
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What keys do here."""
+        table: dict[str, Callable[[], object]] = {
+            **self.acts.table(),
+            **self.maker.table(),
+            "review.edit": self._edit,
+            "review.add": self._add,
+            "review_edit.accept": self._finish,
+            "view.zoom_in": partial(self._zoom, ZOOM_STEP),
+            "view.zoom_out": partial(self._zoom, -ZOOM_STEP),
+            "view.zoom_reset": partial(self._zoom, 0),
+            "view.start_panel": partial(self._toggle, self.list),
+            "view.end_panel": partial(self._toggle, self.panel),
+        }
+        return MappingProxyType({name: partial(self._act, act) for name, act in table.items()})
+
+    @property
+    def panes(self) -> Sequence[QWidget]:
+        """Cases, text, decisions."""
+        return tuple(one for one in (self.list.table, self.reader, self.strip) if one.isVisible())
+
+    def finish_quietly(self) -> None:
+        """Write a version that is complete, drop one that says nothing yet."""
+        draft = self.maker.draft
+        if draft is not None:
+            self._finish()
+            if self.maker.draft is not None:
+                self.maker.drop()
+
+    # --- showing
+
+    def refresh(self) -> None:
+        """Show the article as it stands now."""
+        sitting = self._sitting
+        if not sitting.is_open:
+            return
+        article = sitting.article
+        marks = {mark.id: mark for mark in self._marking.marks()}
+        if article.document.id != self._document:
+            self._document = article.document.id
+            self.reader.set_article(article.text, article.document.direction)
+            self.reader.set_marks(marks.values(), ())
+        else:
+            removed = [name for name, mark in self._marks.items() if marks.get(name) != mark]
+            added = [mark for name, mark in marks.items() if self._marks.get(name) != mark]
+            if removed or added:
+                self.reader.patch_marks(removed, added)
+        self._marks = MappingProxyType(marks)
+        self._show_active()
+
+    def _show_active(self) -> None:
+        view = self._sitting.view
+        self.reader.set_links(self._marking.links())
+        mine = tuple(name for name in self._marks if view is not None and case_of(name) == view.id)
+        self.reader.set_active(mine)
+        precedent = None
+        if view is not None:
+            precedent = self._survey.precedent(view.kind, self.wording.all_words(view))
+        self.panel.show_case(view, precedent)
+        self._show_strip()
+
+    def _move(self) -> None:
+        """Another case or line is active."""
+        self.refresh()
+        view = self._sitting.view
+        if view is not None and self.maker.draft is None:
+            self.reader.scroll_to(view.spans[0])
+
+    def _show_strip(self) -> None:
+        draft, codebook = self.maker.draft, self._sitting.review.desk.codebook
+        if draft is None:
+            self.strip.show_keys(decision_keys(self._session, self._sitting))
+        else:
+            label = draft.label if draft.kind == "entity" else draft.kind
+            keys = making_keys(self._session, codebook, label=label, kinds=draft.case is None)
+            self.strip.show_keys(keys)
+        self._hint.setVisible(draft is not None)
+        if draft is not None:
+            framed = draft.case is not None and draft.kind != "entity"
+            self._hint.setText(self._session.say("review.edit.frame_hint" if framed else "review.edit.hint"))
+
+    def _flash(self, case: str) -> None:
+        self.reader.flash([name for name in self._marks if case_of(name) == case])
+
+    # --- doing
+
+    def _act(self, act: Callable[[], object]) -> None:
+        if self._sitting.is_open:
+            act()
+
+    def _edit(self) -> None:
+        view = self._sitting.view
+        annotation = self.wording.shown_annotation(view) if view is not None else None
+        if view is not None and annotation is not None and view.kind != "link":
+            self.maker.begin(annotation, view.id)
+
+    def _add(self) -> None:
+        self.maker.begin(None, None)
+
+    def _finish(self) -> None:
+        draft = self.maker.draft
+        key = "review.choice.edit" if draft is not None and draft.case else "review.choice.add"
+        say = self._session.say
+        if self.acts.do(self.maker.finish, lambda: say("review.said.other", choice=say(key))):
+            self._tell_making("")
+            if draft is not None and draft.case is not None:
+                self.acts.go_on(draft.case)
+
+    def _tell_making(self, _why: str) -> None:
+        self._show_strip()
+        self.mode_changed.emit()
+
+    def _press(self, command_id: str, _shift: bool) -> None:
+        self._session.actions.trigger(command_id)
+        self.reader.setFocus()
+
+    def _choose(self, case: str) -> None:
+        self._sitting.go_to(case)
+
+    def _activate(self, mark_id: str) -> None:
+        if self.maker.draft is None:
+            self._sitting.go_to(case_of(mark_id))
+
+    def _zoom(self, percent: int) -> None:
+        self.reader.set_zoom(self.reader.zoom + percent if percent else _USUAL_ZOOM)
+        self._session.preferences.set("reader.zoom", self.reader.zoom)
+
+    def _toggle(self, panel: QWidget) -> None:
+        panel.setVisible(not panel.isVisible())
+
+    # --- building
+
+    def _take_preferences(self) -> None:
+        preferences, reader = self._session.preferences, self.reader
+        reader.set_typography(
+            line_height=float(preferences.number("reader.line_height")),
+            column_chars=int(preferences.number("reader.column")),
+            family=preferences.text("reader.font"),
+        )
+        reader.set_zoom(int(preferences.number("reader.zoom")))
+
+    def _listen(self) -> None:
+        self.reader.key_filter = self._session.actions.press
+        self.reader.mark_activated.connect(self._activate)
+        self._sitting.changed.connect(self.refresh)
+        self._sitting.moved.connect(self._move)
+        self.list.chosen.connect(self._choose)
+        self.list.narrowed.connect(self._sitting.show_all)
+        self.panel.line_chosen.connect(self._sitting.go_to_line)
+        self.strip.pressed.connect(self._press)
+
+    def _lay_out(self) -> None:
+        self._hint.setTextFormat(Qt.TextFormat.PlainText)
+        self._hint.setContentsMargins(16, 8, 16, 8)
+        self._hint.setProperty("role", "muted")
+        self._hint.hide()
+        middle = QWidget()
+        middle.setObjectName("page")
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._hint)
+        column.addWidget(self.reader, 1)
+        middle.setMinimumWidth(320)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        for part in (self.list, middle, self.panel):
+            self._splitter.addWidget(part)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes([_START_WIDTH, 2000, _END_WIDTH])
+        line = QFrame()
+        line.setObjectName("hairline")
+        line.setFixedHeight(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._splitter, 1)
+        layout.addWidget(line)
+        layout.addWidget(self.strip)
+        self.setFocusProxy(self.reader)

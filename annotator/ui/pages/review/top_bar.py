@@ -1,0 +1,66 @@
+"""The line above the review page: where the person is, how far the article is, and what is done with it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from annotator.text.bidi import strip_controls
+from annotator.ui.action_button import ActionButton
+from annotator.ui.elided import ElidedLabel
+from annotator.ui.session import Session
+
+_ALWAYS = ("review.names", "review.rules", "review.agreement")
+_IN_ARTICLE = ("review.return", "review.accept")
+
+
+class TopBar(QWidget):
+    """Queue, title, progress; buttons of what the keys do."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session = session
+        action = session.actions.action
+        self._back = ActionButton(action("review.queue"))
+        self._title = ElidedLabel()
+        self._progress, self._hidden = QLabel(), QLabel(session.say("review.hidden"))
+        for label in (self._progress, self._hidden):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setProperty("role", "muted")
+        self._buttons = {name: ActionButton(action(name)) for name in (*_ALWAYS, *_IN_ARTICLE)}
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 4, 8, 4)
+        row.setSpacing(8)
+        row.addWidget(self._back)
+        row.addWidget(self._title, 1)
+        for part in (self._hidden, self._progress, *self._buttons.values()):
+            row.addWidget(part)
+        line = QFrame()
+        line.setObjectName("hairline")
+        line.setFixedHeight(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(row)
+        layout.addWidget(line)
+
+    def show_article(self, title: str, *, done: int, total: int) -> None:
+        """An article is in front."""
+        self._title.setText(strip_controls(title))
+        self._progress.setText(self._session.say("review.progress", done=done, all=total))
+        self._dress(in_article=True, at_queue=False)
+
+    def show_view(self, name: str) -> None:
+        """The queue or the numbers of agreement are in front."""
+        self._title.setText(self._session.say(f"review.{name}"))
+        self._dress(in_article=False, at_queue=name == "queue")
+
+    def show_hidden(self, hidden: bool) -> None:
+        """Whether the names of analysts are hidden."""
+        self._hidden.setVisible(hidden)
+
+    def _dress(self, *, in_article: bool, at_queue: bool) -> None:
+        self._back.setVisible(not at_queue)
+        self._progress.setVisible(in_article)
+        for name in _IN_ARTICLE:
+            self._buttons[name].setVisible(in_article)
