@@ -2,7 +2,7 @@
 
 import msgspec
 
-from annotator.model.layer import LayerKey, State
+from annotator.model.layer import Layer, LayerKey, State
 from annotator.model.review import Decision
 from annotator.store.project import Project
 from annotator.store.reading import Reads
@@ -47,3 +47,8 @@ def layer_heads(project: Project | Reads, document: str | None = None) -> list[L
 def decisions(project: Project | Reads, key: LayerKey) -> tuple[Decision, ...]:
     """What the reviewer of a gold layer decided, by case."""
     return tuple(Tables(project.connection).decisions(key))
+
+
+def layer_as_said(project: Project | Reads, key: LayerKey) -> Layer:
+    """A layer in the words in which it was said, whatever the codebook calls them now."""
+    return Tables(project.connection).layer(key)

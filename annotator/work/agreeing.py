@@ -78,6 +78,7 @@ class Agreeing:
         self._against = against
         self._held: dict[str, tuple[tuple[LayerHead, ...], _Aligned]] = {}
         self._standing: Mapping[str, str] = {}
+        self._read_under: tuple[str, dict[str, str]] = ("", {})
         self._heads: tuple[LayerHead, ...] = ()
 
     def catch_up(self, source: Project | Reads, report: Report = silent) -> None:
@@ -90,7 +91,11 @@ class Agreeing:
         """
         sight = Sight(source, self._person)
         entries = {one.id: one for one in sight.entries()}
-        self._standing = {o.id: living(o, entries).id for o in entries.values() if o.merged_into is not None}
+        merges = {o.id: living(o, entries).id for o in entries.values() if o.merged_into is not None}
+        read_under = (source.codebook().sha256, merges)
+        if read_under != self._read_under:
+            self._held, self._read_under = {}, read_under
+        self._standing = merges
         self._heads = tuple(sight.layer_heads())
         missing = self._authors - {head.key.author for head in self._heads}
         if missing:

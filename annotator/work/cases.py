@@ -15,6 +15,7 @@ from annotator.model.layer import Layer, LayerKey, State
 from annotator.model.review import Decision, Judged
 from annotator.model.span import Span
 from annotator.text.folding import fold_word
+from annotator.work.lifting import with_prints_as_said
 
 CaseState = Literal["open", "pending", "decided", "changed"]
 """`pending`: something was said of it, but it is not decided; `changed`: decided before a version came that is new."""
@@ -90,9 +91,15 @@ class CaseView(msgspec.Struct, frozen=True):
                 yield f"{author}:{member}"
 
 
-def align(text: str, layers: Sequence[Layer], standing: Mapping[str, str] = NO_MERGES) -> tuple[Case, ...]:
-    """What the layers agree and differ in; nothing where there are none."""
-    return align_layers(text, layers, standing).cases if layers else ()
+def align(
+    text: str, layers: Sequence[Layer], standing: Mapping[str, str] = NO_MERGES, said: Sequence[Layer] = ()
+) -> tuple[Case, ...]:
+    """What the layers agree and differ in; nothing where there are none.
+
+    `said` are the same layers in the words of older codebooks, where these count: decisions know versions by them.
+    """
+    cases = align_layers(text, layers, standing).cases if layers else ()
+    return with_prints_as_said(cases, said) if said else cases
 
 
 def read_cases(

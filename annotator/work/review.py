@@ -8,6 +8,7 @@ from annotator.model.annotation import ID_LETTER, Annotation, Attribute, Kind
 from annotator.model.comment import Comment
 from annotator.model.ids import new_id
 from annotator.model.layer import LayerFacts, LayerKey
+from annotator.model.lift import Lifter
 from annotator.model.problems import KnownError, refuse
 from annotator.model.registry import living
 from annotator.model.review import REASONS, Decision, LineChoice, Outcome
@@ -90,9 +91,15 @@ class ReviewDesk:
         return {one.id: living(one, entries).id for one in entries.values() if one.merged_into is not None}
 
     def _reload(self, article: ReviewArticle, heads: Iterable[LayerHead]) -> None:
-        sight = self.desk.sight
-        wanted = (one.key for one in heads if one.key.purpose == "own" and one.state in IN_REVIEW)
-        article.refresh(map(sight.layer, wanted), sight.layer(article.key), sight.decisions(article.key))
+        sight, lifter = self.desk.sight, Lifter(self.desk.codebook)
+        wanted = [one.key for one in heads if one.key.purpose == "own" and one.state in IN_REVIEW]
+        article.refresh(
+            map(sight.layer, wanted),
+            sight.layer(article.key),
+            sight.decisions(article.key),
+            lifter=lifter,
+            said=() if lifter.idle else map(sight.layer_as_said, wanted),
+        )
 
     # --- deciding
 
@@ -335,7 +342,7 @@ class ReviewDesk:
             if broken:
                 raise KnownError(*broken)
         said = [
-            Change("decision", one.id, article.decisions.get(one.id), one)
+            Change("decision", one.id, article.stored.get(one.id), one)
             for one in decisions
             if article.decisions.get(one.id) != one
         ]

@@ -7,10 +7,12 @@ from typing import Literal
 from annotator.model.annotation import Annotation, Relation
 from annotator.model.document import Document
 from annotator.model.layer import Layer, LayerFacts, LayerKey, State, in_text_order
+from annotator.model.lift import Lifter
 from annotator.model.problems import refuse
 from annotator.model.review import Decision
 from annotator.model.step import Change, Standing, Step, stream_of
 from annotator.work.cases import CaseView, align, read_cases
+from annotator.work.lifting import lift_decision
 from annotator.work.outcomes import Outcomes
 
 Names = Literal["shown", "hidden"]
@@ -20,7 +22,8 @@ class ReviewArticle:
     """What the review page shows of one article; `authors` is the order of keys 1 to k.
 
     `names` are what to call the authors: their ids, or with hidden names "1" to "k" in an order that is shuffled
-    for each article. `others` are gold layers of other reviewers, which stand beside mine and are never touched.
+    for each article. `decisions` are in the words of the codebook in force, `stored` as they were made. `others` are
+    gold layers of other reviewers, which stand beside mine and are never touched.
     """
 
     def __init__(
@@ -49,12 +52,22 @@ class ReviewArticle:
         self.revision = gold.revision
         self.facts = gold.facts
 
-    def refresh(self, layers: Iterable[Layer], gold: Layer, decisions: Iterable[Decision]) -> None:
-        """Take over layers, gold and decisions as the store has them."""
+    def refresh(
+        self,
+        layers: Iterable[Layer],
+        gold: Layer,
+        decisions: Iterable[Decision],
+        *,
+        lifter: Lifter,
+        said: Iterable[Layer] = (),
+    ) -> None:
+        """Take over layers, gold and decisions as the store has them; `said` see `cases.align`."""
         self.layers = tuple(sorted(layers, key=lambda layer: self._order(layer.key)))
         self._take_gold(gold)
-        self.decisions = {one.id: one for one in decisions}
-        self._cases = align(self.text, self.layers, self._standing)
+        self.stored = {one.id: one for one in decisions}
+        self.decisions = {name: lift_decision(lifter, self.key, one) for name, one in self.stored.items()}
+        ordered = sorted(said, key=lambda layer: self._order(layer.key))
+        self._cases = align(self.text, self.layers, self._standing, ordered)
         self.recount()
 
     def recount(self) -> None:
@@ -138,6 +151,8 @@ class ReviewArticle:
         layers = {stream_of(layer.key) for layer in self.layers}
         if any(step.stream in layers or self._is_new_layer(step) for step in steps):
             return False
+        if any(change.what == "codebook" for step in steps for change in step.changes):
+            return False
         if any(not step.changes or any(map(self._moves_another, step.changes)) for step in mine):
             return False
         for step in mine:
@@ -155,9 +170,10 @@ class ReviewArticle:
         for change in step.changes:
             value = change.after
             if isinstance(value, Decision):
-                self.decisions[change.id] = value
+                self.decisions[change.id] = self.stored[change.id] = value
             elif change.what == "decision":
                 self.decisions.pop(change.id, None)
+                self.stored.pop(change.id, None)
             elif isinstance(value, Annotation | Relation):
                 self.contents[change.id] = value
             elif change.what in ("annotation", "relation"):

@@ -48,6 +48,10 @@ class Sight:
         """Layers without their contents, with what is decided in them, as far as they may be seen."""
         return [head for head in verdicts.layer_heads(self._project, document) if self.sees(head.key)]
 
+    def layer_as_said(self, key: LayerKey) -> Layer:
+        """The layer in the words in which it was said; an empty one where it may not be seen."""
+        return verdicts.layer_as_said(self._project, key) if self.sees(key) else Layer(key=key)
+
     def decisions(self, key: LayerKey) -> tuple[Decision, ...]:
         """What was decided in a gold layer; nothing where it may not be seen."""
         return verdicts.decisions(self._project, key) if self.sees(key) else ()

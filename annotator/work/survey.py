@@ -8,7 +8,9 @@ from typing import Final, Literal
 import msgspec
 
 from annotator.measures.cases import CaseKind, CaseVerdict
+from annotator.model.document import Document
 from annotator.model.layer import LayerKey, State
+from annotator.model.lift import Lifter
 from annotator.model.person import Person
 from annotator.model.problems import KnownError
 from annotator.model.progress import Progress, Report, silent
@@ -20,6 +22,7 @@ from annotator.store.reading import Reads
 from annotator.store.verdicts import LayerHead
 from annotator.text.folding import fold_word
 from annotator.work.cases import IN_REVIEW, CaseView, align, read_cases
+from annotator.work.lifting import lift_decision
 from annotator.work.sight import Sight
 
 Order = Literal["disagreement", "age", "sampled", "added"]
@@ -93,7 +96,7 @@ class Precedent(msgspec.Struct, frozen=True):
 class _Surveyed(msgspec.Struct, frozen=True):
     """One article as it was when it was last looked at."""
 
-    stamp: tuple[LayerHead, ...]
+    stamp: tuple[Document, tuple[LayerHead, ...]]
     item: QueueItem
     views: tuple[CaseView, ...]
     words: dict[str, str]
@@ -108,6 +111,7 @@ class Survey:
         self._share = share
         self._held: dict[str, _Surveyed] = {}
         self._order: dict[str, int] = {}
+        self._read_under: tuple[str, dict[str, str]] = ("", {})
 
     def catch_up(self, source: Project | Reads, report: Report = silent) -> None:
         """Look at what is new or other; with a reader of its own (`Project.reading`) from any thread."""
@@ -117,26 +121,37 @@ class Survey:
         heads: dict[str, list[LayerHead]] = {}
         for head in sight.layer_heads():
             heads.setdefault(head.key.document, []).append(head)
+        codebook = source.codebook()
+        lifter = Lifter(codebook)
+        if self._read_under != (codebook.sha256, merges):
+            self._held, self._read_under = {}, (codebook.sha256, merges)
         names = [name for name in source.document_ids() if name in heads]
         self._order = {name: number for number, name in enumerate(names)}
         self._held = {name: held for name, held in self._held.items() if name in heads}
         for number, name in enumerate(names):
             if number % _EVERY == 0:
                 report(Progress("reviewing", number, len(names)))
-            stamp = tuple(heads[name])
+            stamp = source.document(name), tuple(heads[name])
             held = self._held.get(name)
             if held is None or held.stamp != stamp:
-                self._look(source, sight, name, stamp, merges)
+                self._look(source, sight, stamp, merges=merges, lifter=lifter)
         report(Progress("reviewing", len(names), len(names)))
 
     def _look(
-        self, source: Project | Reads, sight: Sight, name: str, stamp: tuple[LayerHead, ...], merges: dict[str, str]
+        self,
+        source: Project | Reads,
+        sight: Sight,
+        stamp: tuple[Document, tuple[LayerHead, ...]],
+        *,
+        merges: dict[str, str],
+        lifter: Lifter,
     ) -> None:
+        document, every = stamp
+        name = document.id
         self._held.pop(name, None)
-        document = source.document(name)
-        heads = [one for one in stamp if one.key.purpose == "own" and one.state in IN_REVIEW]
+        heads = [one for one in every if one.key.purpose == "own" and one.state in IN_REVIEW]
         mine = LayerKey(name, "gold", self._person.id)
-        decisions = sight.decisions(mine)
+        decisions = tuple(lift_decision(lifter, mine, one) for one in sight.decisions(mine))
         if document.excluded is not None or not (heads or decisions):
             return
         try:
@@ -146,8 +161,9 @@ class Survey:
                 raise
             return
         layers = [sight.layer(one.key) for one in heads]
-        views = read_cases(text, layers, align(text, layers, merges), decisions)
-        gold = {one.key.author: one.state for one in stamp if one.key.purpose == "gold"}
+        said = [] if lifter.idle else [sight.layer_as_said(one.key) for one in heads]
+        views = read_cases(text, layers, align(text, layers, merges, said), decisions)
+        gold = {one.key.author: one.state for one in every if one.key.purpose == "gold"}
         item = QueueItem(
             document=name,
             title=document.title,

@@ -13,8 +13,10 @@ from annotator.model.annotation import Annotation
 from annotator.model.layer import Layer, LayerKey
 from annotator.model.person import Person
 from annotator.model.problems import KnownError
+from annotator.model.revision import Move, Revision
 from annotator.model.rules import check_layer
 from annotator.model.span import Span
+from annotator.model.step import CORPUS, Change, Draft
 from annotator.store.project import Folders, Project
 from annotator.work.cases import CaseView
 from annotator.work.desk import Desk
@@ -425,6 +427,32 @@ def state_of(article: ReviewArticle) -> tuple[tuple[object, ...], ...]:
         )
         for view in article.views
     )
+
+
+def test_a_label_that_is_renamed_opens_no_case_and_the_gold_reads_in_the_new_word(project: Project) -> None:
+    desk = review_desk(project)
+    article = desk.open(NAME)
+    for view in article.views:
+        desk.take(article, view.id, "anna")
+    before = project.codebook()
+    labels = tuple(msgspec.structs.replace(o, id="HUMAN") if o.id == "PER" else o for o in before.labels)
+    rule = Move("label", "PER", "HUMAN", ("entity",))
+    after = msgspec.structs.replace(
+        before, version="9.0", labels=labels, history=(Revision(before.version, "9.0", (rule,)),)
+    )
+    desk.desk.write([Draft(CORPUS, "codebook", REVIEWER.id, (Change("codebook", before.name, before, after),))])
+    assert {view.state for view in article.views} == {"decided"}
+    (gold,) = gold_at(article, "محمد العلي")
+    assert gold.label == "HUMAN"
+    view = at(article, "محمد العلي")
+    desk.give_reason(article, view.id, reason="meaning")
+    (gold,) = gold_at(article, "محمد العلي")
+    assert (gold.label, gold.provenance.reason) == ("HUMAN", "meaning")
+    survey = Survey(REVIEWER)
+    survey.catch_up(project)
+    assert [item.open for item in survey.queue()] == [0]
+    desk.desk.undo()
+    assert project.differences_from_journal() == []
 
 
 # --- the article as a whole
