@@ -18,6 +18,7 @@ Mode = Literal[
     "review",
     "review_edit",
     "review_queue",
+    "codebook",
 ]
 Group = Literal[
     "project",
@@ -31,6 +32,7 @@ Group = Literal[
     "registry",
     "history",
     "review",
+    "codebook",
     "language",
     "theme",
     "help",
@@ -47,6 +49,7 @@ MODES: tuple[Mode, ...] = (
     "review",
     "review_edit",
     "review_queue",
+    "codebook",
 )
 """What the reader can be in the middle of, and pages with keys of their own; ``anywhere`` acts in all of them."""
 
@@ -177,6 +180,7 @@ _GO = (
     Command(id="section.annotate", group="go", keys=("Ctrl+3",), icon="annotate"),
     Command(id="section.review", group="go", keys=("Ctrl+4",), icon="review"),
     Command(id="section.registry", group="go", keys=("Ctrl+5",), icon="registry"),
+    Command(id="section.codebook", group="go", keys=("Ctrl+7",), icon="book"),
     Command(id="section.history", group="go", keys=("Ctrl+R",), icon="clock"),
     Command(id="article.next", group="go", keys=("Alt+PgDown",), icon="forward"),
     Command(id="article.previous", group="go", keys=("Alt+PgUp",), icon="back"),
@@ -386,6 +390,30 @@ _REVIEW = (
     Command(id="review_edit.drop", group="review", keys=("Esc",), modes=("review_edit",)),
 )
 
+_IN_CODEBOOK: tuple[Mode, ...] = ("codebook",)
+
+_CODEBOOK = (
+    Command(id="codebook.add", group="codebook", keys=("N",), twin="F5", modes=_IN_CODEBOOK),
+    Command(id="codebook.rename", group="codebook", keys=("F4",), modes=_IN_CODEBOOK, icon="edges"),
+    Command(id="codebook.merge", group="codebook", keys=("M",), twin="F7", modes=_IN_CODEBOOK, icon="merge"),
+    Command(id="codebook.split", group="codebook", keys=("S",), twin="Shift+F7", modes=_IN_CODEBOOK, icon="split"),
+    Command(id="codebook.drop", group="codebook", keys=("Del",), modes=_IN_CODEBOOK, icon="remove"),
+    Command(id="codebook.back", group="codebook", keys=("B",), twin="Shift+F5", modes=_IN_CODEBOOK, icon="undo"),
+    Command(id="codebook.discard", group="codebook", modes=_IN_CODEBOOK),
+    Command(id="codebook.impact", group="codebook", keys=("I",), twin="F8", modes=_IN_CODEBOOK, icon="search"),
+    Command(
+        id="codebook.apply",
+        group="codebook",
+        keys=("A",),
+        twin="Shift+F8",
+        modes=_IN_CODEBOOK,
+        writes=True,
+        icon="check",
+    ),
+    Command(id="codebook.import", group="codebook", modes=_IN_CODEBOOK, icon="import"),
+    Command(id="codebook.export", group="codebook", modes=_IN_CODEBOOK, icon="export"),
+)
+
 _LANGUAGES = tuple(Command(id=f"language.{code}", group="language") for code in ("system", "ar", "en"))
 
 _THEMES = tuple(Command(id=f"theme.{name}", group="theme") for name in ("system", "light", "dark", "contrast"))
@@ -404,6 +432,7 @@ COMMANDS: tuple[Command, ...] = (
     *_REGISTRY,
     *_HISTORY,
     *_REVIEW,
+    *_CODEBOOK,
     *_LANGUAGES,
     *_THEMES,
     *_HELP,

@@ -46,6 +46,14 @@ def _registry(session: Session, _projects: Projects) -> Page:
     return RegistryPage(session, session.desk)
 
 
+def _codebook(session: Session, _projects: Projects) -> Page:
+    from annotator.ui.pages.codebook.page import CodebookPage
+
+    if session.desk is None:
+        raise RuntimeError("no project is open")
+    return CodebookPage(session, session.desk)
+
+
 def _history(session: Session, _projects: Projects) -> Page:
     from annotator.ui.pages.history import HistoryPage
 
@@ -61,9 +69,10 @@ SECTIONS: Mapping[str, Callable[[Session, Projects], Page]] = MappingProxyType(
         "annotate": _annotate,
         "review": _review,
         "registry": _registry,
+        "codebook": _codebook,
         "history": _history,
     }
 )
 
-NEED_PROJECT = frozenset({"articles", "annotate", "review", "registry", "history"})
+NEED_PROJECT = frozenset({"articles", "annotate", "review", "registry", "codebook", "history"})
 """Sections that have nothing to show while no project is open."""

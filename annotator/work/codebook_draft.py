@@ -7,7 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from annotator.model.annotation import Kind
-from annotator.model.codebook import AttributeRule, Codebook, Label, RoleRule, Subtype
+from annotator.model.codebook import AttributeRule, Codebook, Label, RoleRule, Subtype, Words
 from annotator.model.lift import SUBTYPE, unsettled
 from annotator.model.problems import Problem, problem, refuse
 from annotator.model.revision import Move, Require, Revision, Rule, Share, Split
@@ -153,6 +153,13 @@ class CodebookDraft(msgspec.Struct, frozen=True):
         rule = self.now.attributes[place]
         kept = (*self.now.attributes[:place], *self.now.attributes[place + 1 :])
         return self._now(attributes=kept).with_rule(Move("attribute", rule.name, None, rule.kinds, rule.labels))
+
+    def add_value(self, place: int, value: str, title: Words) -> "CodebookDraft":
+        """One more value of a choice."""
+        rule = self.now.attributes[place]
+        self._check_name(value, rule.values)
+        titles = rule.value_titles or tuple(Words(one, one) for one in rule.values)
+        return self.change_attribute(place, values=(*rule.values, value), value_titles=(*titles, title))
 
     def rename_value(self, place: int, value: str, new: str) -> "CodebookDraft":
         """Another id for a value of a choice."""
