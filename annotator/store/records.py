@@ -12,6 +12,9 @@ from annotator.model.span import Span
 
 Row = tuple[Any, ...]
 
+_BINARY_JSON = (3, 51)
+"""The first SQLite with ``jsonb_each``."""
+
 _ENCODER = msgspec.json.Encoder(order="sorted")
 _SPANS = msgspec.json.Decoder(tuple[Span, ...])
 _ATTRIBUTES = msgspec.json.Decoder(tuple[Attribute, ...])
@@ -177,10 +180,15 @@ def placeholders(columns: str) -> str:
     return ", ".join("?" * len(columns.split(",")))
 
 
-def rows_from_json(columns: str) -> str:
-    """A ``SELECT`` of rows of ``layer`` and ``columns`` from one parameter: a JSON array with an array for each row."""
+def rows_from_json(columns: str, *, version: tuple[int, ...]) -> str:
+    """A ``SELECT`` of rows of ``layer`` and ``columns`` from one parameter, for that SQLite.
+
+    The parameter is a JSON array with an array for each row.
+    """
     fields = ", ".join(f"value ->> {index}" for index in range(len(columns.split(",")) + 1))
-    return f"SELECT {fields} FROM json_each(?)"
+    # The rows need not be written as text once more where SQLite has the binary way.
+    each = "jsonb_each" if version >= _BINARY_JSON else "json_each"
+    return f"SELECT {fields} FROM {each}(?)"
 
 
 def assigned(values: Mapping[str, object]) -> str:

@@ -17,7 +17,7 @@ from annotator.model.registry import Entry
 from annotator.model.review import Decision
 from annotator.model.step import Batch, Standing, Value, layer_of, stream_of
 from annotator.store import records
-from annotator.store.engine import Connection
+from annotator.store.engine import Connection, version
 from annotator.store.records import ANNOTATION, DOCUMENT, RELATION, placeholders
 
 _REMEMBERED = 20_000
@@ -27,8 +27,10 @@ _RANK = MappingProxyType({"own": 0, "suggestion": 0, "gold": 1})
 _PUT_ANNOTATION = f"INSERT INTO annotation(layer, {ANNOTATION}) VALUES(?, {placeholders(ANNOTATION)})"
 _PUT_RELATION = f"INSERT INTO relation(layer, {RELATION}) VALUES(?, {placeholders(RELATION)})"
 # One statement for all rows of a layer takes half the time of one for each row.
-_FILL_ANNOTATIONS = f"INSERT INTO annotation(layer, {ANNOTATION}) {records.rows_from_json(ANNOTATION)}"
-_FILL_RELATIONS = f"INSERT INTO relation(layer, {RELATION}) {records.rows_from_json(RELATION)}"
+_FILL_ANNOTATIONS = (
+    f"INSERT INTO annotation(layer, {ANNOTATION}) {records.rows_from_json(ANNOTATION, version=version())}"
+)
+_FILL_RELATIONS = f"INSERT INTO relation(layer, {RELATION}) {records.rows_from_json(RELATION, version=version())}"
 _PUT_DOCUMENT = f"INSERT INTO document({DOCUMENT}) VALUES({placeholders(DOCUMENT)})"
 
 
