@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from annotator.model.layer import LayerKey
 from annotator.model.person import Person
 from annotator.store import queries
 from annotator.store.project import Project
@@ -93,6 +94,19 @@ class Corpus:
     def neighbour_of(self, document: str, *, before: bool = False) -> str | None:
         """The next article (or the one ``before``) that is not excluded; ``None`` at the end."""
         return queries.neighbour_of(self._project, document, before=before)
+
+    def next_unfinished(self, document: str) -> str | None:
+        """The next article behind ``document``, else the first of all, that this person has not handed in."""
+        found = self.neighbour_of(document)
+        while found is not None and self._is_handed_in(found):
+            found = self.neighbour_of(found)
+        if found is not None:
+            return found
+        return next((row.id for row in self.desk_rows(0, 2) if row.id != document), None)
+
+    def _is_handed_in(self, document: str) -> bool:
+        standing = self._project.standing(LayerKey(document, "own", self._person.id))
+        return standing is not None and standing.state in ("submitted", "accepted")
 
     def _asked(self, wanted: Filter | None) -> Asked:
         wanted = wanted or Filter()

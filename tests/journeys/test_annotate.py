@@ -259,9 +259,99 @@ def test_submitting_goes_on_to_the_next_article(hand: Hand) -> None:
     hand.put_caret("طالبان")
     hand.press(Key.Key_2)
     hand.press(Key.Key_Return, CONTROL)
+    # Comments on the article are still open: they are shown first, and can be let be.
+    assert hand.stage.article.document.id == first
+    hand.take_offer("submit")
     assert hand.stage.article.document.id != first
-    standing = hand.stage.desk.project.layer(hand.page._my_key(first))
-    assert standing.state == "submitted"
+    mine = hand.page._my_key(first)
+    assert hand.stage.desk.project.layer(mine).state == "submitted"
+
+
+def test_what_is_handed_in_and_changed_is_open_again_until_undo(hand: Hand) -> None:
+    hand.put_caret("طالبان")
+    hand.press(Key.Key_2)
+    hand.stage.do(lambda: hand.stage.desk.stand(hand.stage.article, "submitted", at=None))
+    hand.put_caret("بوتين")
+    hand.press(Key.Key_1)
+    assert hand.stage.article.state == "open"
+    hand.undo()
+    assert hand.stage.article.state == "submitted"
+
+
+def test_an_empty_article_is_submitted_with_a_word_that_it_is_empty(hand: Hand) -> None:
+    first = hand.stage.article.document.id
+    hand.press(Key.Key_Return, CONTROL)
+    hand.take_offer("")
+    layer = hand.stage.desk.project.layer(hand.page._my_key(first))
+    assert (layer.state, layer.facts.nothing_to_annotate) == ("submitted", True)
+    hand.window.commands.trigger("article.previous")
+    hand.window.commands.trigger("article.unfinished")
+    assert hand.stage.article.document.id != first
+
+
+def test_names_are_accepted_rejected_and_tagged_otherwise(hand: Hand) -> None:
+    hand.press(Key.Key_F8)
+    assert hand.mode == "suggestion"
+    first = hand.stage.state.suggestion
+    assert first is not None
+    hand.press(Key.Key_Backspace)
+    assert hand.stage.state.suggestion not in (None, first)
+    hand.press(Key.Key_Space)
+    assert hand.active.provenance.origin == "suggestion_accepted"
+    hand.press(Key.Key_F8)
+    hand.press(Key.Key_0)
+    assert (hand.active.label, hand.active.provenance.origin) == ("OTHER", "manual")
+    hand.press(Key.Key_F8)
+    hand.press(Key.Key_Escape)
+    assert hand.mode == "caret"
+    assert len(hand.annotations) == 2
+
+
+def test_pieces_are_added_split_and_merged_again(hand: Hand) -> None:
+    hand.put_caret("الحوار")
+    hand.press(Key.Key_0)
+    hand.put_caret("الإرهابية")
+    hand.press(Key.Key_P)
+    assert len(hand.active.spans) == 2
+    hand.press(Key.Key_S)
+    assert len(hand.annotations) == 2
+    hand.stage.activate(hand.annotations[0].id)
+    hand.press(Key.Key_M)
+    assert [len(a.spans) for a in hand.annotations] == [2]
+    for count in (2, 1, 1, 0):
+        hand.undo()
+        assert len(hand.annotations) == count
+
+
+def test_several_rows_are_flagged_and_removed_as_one_gesture(hand: Hand, qtbot: QtBot) -> None:
+    for words in ("فلاديمير", "طالبان", "الحوار"):
+        hand.put_caret(words)
+        hand.press(Key.Key_0)
+    view = hand.stage.list.view
+    hand.stage.activate(hand.annotations[0].id)
+    view.setFocus()
+    qtbot.waitUntil(lambda: view.currentIndex().row() == 0)
+    qtbot.keyClick(view, Key.Key_Down, SHIFT)
+    qtbot.keyClick(view, Key.Key_F9, SHIFT)
+    assert [a.value("certainty") for a in hand.annotations] == ["unsure", "unsure", None]
+    qtbot.keyClick(view, Key.Key_Delete)
+    assert [a.surface(hand.stage.text) for a in hand.annotations] == ["الحوار"]
+    hand.undo()
+    assert len(hand.annotations) == 3
+
+
+def test_a_narrow_window_lays_the_inspector_over_the_text(window: Window, qtbot: QtBot) -> None:
+    hand = Hand(window, qtbot)
+    window.resize(1000, 700)
+    qtbot.waitUntil(lambda: not hand.stage.inspector.isVisible())
+    hand.start_own_layer()
+    hand.put_caret("طالبان")
+    hand.press(Key.Key_Q)
+    assert hand.stage.inspector.isVisible()
+    hand.press(Key.Key_Escape)
+    assert not hand.stage.inspector.isVisible()
+    window.resize(1280, 700)
+    qtbot.waitUntil(hand.stage.inspector.isVisible)
 
 
 def test_all_occurrences_are_previewed_and_tagged_as_one_gesture(hand: Hand, qtbot: QtBot) -> None:

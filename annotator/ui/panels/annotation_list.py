@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 from PySide6.QtCore import (
     QAbstractListModel,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -308,9 +309,13 @@ class AnnotationList(QWidget):
         self._settle()
 
     def patch(self, removed: Iterable[str], added: Iterable[Row]) -> None:
-        """Follow a gesture."""
+        """Follow a gesture; several rows that were selected stay so."""
+        chosen = self.chosen
         self.rows.patch(removed, added)
         self._settle()
+        if len(chosen) > 1:
+            for row_id in chosen:
+                self.view.selectionModel().select(self.rows.index_of(row_id), QItemSelectionModel.SelectionFlag.Select)
 
     def show_active(self, annotation_id: str | None) -> None:
         """Choose an annotation's row and bring it into sight, once the page has been painted.

@@ -38,6 +38,7 @@ class EditField(QLineEdit):
         """Go back to what is stored; whether anything was typed."""
         touched = self.text() != self._value
         self.setText(self._value)
+        self.setCursorPosition(0)
         return touched
 
     def finish(self) -> None:
@@ -60,10 +61,11 @@ class EditField(QLineEdit):
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Leaving writes, unless only the window or a menu took the focus for a moment."""
+        """Leaving writes and shows the beginning again, unless only a menu took the focus for a moment."""
         super().focusOutEvent(event)
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason):
             self.finish()
+            self.setCursorPosition(0)
 
 
 class Chooser(QComboBox):

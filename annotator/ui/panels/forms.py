@@ -20,7 +20,10 @@ _TOP: Final = Qt.AlignmentFlag.AlignTop
 
 
 class Form(QWidget):
-    """Rows of name and field; what was built for one subject is thrown away with ``clear``."""
+    """Rows of name and field; what was built for one subject is thrown away with ``clear``.
+
+    Built anew, it gives the focus to the field that had it; where that field is gone, to whoever waits for it.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +35,7 @@ class Form(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._line = 0
         self._leave: Callable[[], object] = lambda: None
+        self._focused: tuple[type[QWidget], str] | None = None
 
     def when_left(self, leave: Callable[[], object]) -> None:
         """What Esc on an untouched field does."""
@@ -44,6 +48,11 @@ class Form(QWidget):
 
     def clear(self) -> None:
         """Take every row away."""
+        focused = self.focusWidget()
+        if focused is not None and focused is not self and focused.hasFocus():
+            self._focused = (type(focused), focused.accessibleName())
+            # Hiding what has the focus would hand it on from widget to widget, out of the form in the end.
+            self.setFocus()
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -86,7 +95,25 @@ class Form(QWidget):
         return heading
 
     def end(self) -> None:
-        """Rows stand at the top; the rest stays empty."""
+        """Rows stand at the top; the rest stays empty; the focus is where it was."""
         for line in range(self._grid.rowCount()):
             self._grid.setRowStretch(line, 0)
         self._grid.setRowStretch(self._line, 1)
+        wanted, self._focused = self._focused, None
+        if wanted is not None and self.hasFocus():
+            kind, name = wanted
+            same = (one for one in self.findChildren(kind) if one.accessibleName() == name and self._holds(one))
+            field = next(same, None)
+            if field is None:
+                self._leave()
+            else:
+                field.setFocus()
+
+    def _holds(self, widget: QWidget) -> bool:
+        """Whether a widget stands in a row; those of the subject before live until Qt has time."""
+        return any(
+            (item := self._grid.itemAt(place)) is not None
+            and (row := item.widget()) is not None
+            and (row is widget or row.isAncestorOf(widget))
+            for place in range(self._grid.count())
+        )

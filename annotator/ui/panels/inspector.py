@@ -109,6 +109,13 @@ class Inspector(QWidget):
         first = next((w for w in self.form.findChildren(QWidget) if _takes_focus(w)), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
+            QTimer.singleShot(0, self, self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        """Scroll to what has the focus: an area follows the Tab key alone. Before this a new form has to be laid out."""
+        area, field = self._stack.currentWidget(), self.form.focusWidget()
+        if isinstance(area, QScrollArea) and field is not None:
+            area.ensureWidgetVisible(field)
 
     def focus_comment(self) -> None:
         """Put the focus where a comment is written."""
@@ -116,6 +123,7 @@ class Inspector(QWidget):
         form = self.form
         if isinstance(form, ArticleForm | AnnotationForm):
             form.focus_comment()
+            QTimer.singleShot(0, self, self._keep_in_sight)
 
     def _later(self, form: QWidget, build: Callable[[], None]) -> None:
         self.finish()
@@ -130,8 +138,15 @@ class Inspector(QWidget):
     def _raise(self, form: QWidget) -> None:
         for place in range(self._stack.count()):
             area = self._stack.widget(place)
-            if isinstance(area, QScrollArea) and area.widget() is form:
+            if isinstance(area, QScrollArea) and area.widget() is form and place != self._stack.currentIndex():
+                self._give_back()
                 self._stack.setCurrentIndex(place)
+
+    def _give_back(self) -> None:
+        """Let the reader have the focus before the form that holds it goes: keys must not end in another's field."""
+        focused = self.form.focusWidget()
+        if focused is not None and focused.hasFocus():
+            self.left.emit()
 
 
 def _takes_focus(widget: QWidget) -> bool:

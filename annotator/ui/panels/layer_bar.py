@@ -11,6 +11,8 @@ from annotator.ui.naming import name_box
 from annotator.ui.panels.fields import Chooser
 from annotator.ui.session import Session
 
+_HEIGHT = 44
+
 
 class LayerBar(QWidget):
     """``wanted`` carries the key of the layer to show."""
@@ -32,7 +34,9 @@ class LayerBar(QWidget):
         self.start.setDefault(True)
         self.start.setToolTip(session.actions.action("layer.mine").toolTip())
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 12, 6)
+        row.setContentsMargins(16, 0, 12, 0)
+        # The page below stays where it is, whosever layer is shown and whatever there is to press.
+        self.setFixedHeight(_HEIGHT)
         row.setSpacing(8)
         row.addWidget(self._words, 1)
         row.addWidget(self._choice)

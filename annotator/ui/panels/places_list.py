@@ -118,7 +118,9 @@ class _Delegate(QStyledItemDelegate):
         # The style sets the box at the start of the interface; words begin behind it, or before it, from the right.
         start = option.direction == Qt.LayoutDirection.RightToLeft
         rect = option.rect.adjusted(_GAP if start else _BOX, 0, -_BOX if start else -_GAP, 0)
-        before, after = strip_controls(place.before[-_CONTEXT:]), strip_controls(place.after[:_CONTEXT])
+        # Whole words alone: half a word would read as another.
+        before = strip_controls(place.before)[-_CONTEXT:].partition(" ")[2]
+        after = strip_controls(place.after)[:_CONTEXT].rpartition(" ")[0]
         found = strip_controls(place.found)
         layout = QTextLayout(f"{before}{found}{after}", option.font)
         wrap = QTextOption(Qt.AlignmentFlag.AlignRight if start else Qt.AlignmentFlag.AlignLeft)

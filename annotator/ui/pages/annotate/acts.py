@@ -15,6 +15,7 @@ from annotator.ui.pages.annotate.jumping import Jumping
 from annotator.ui.pages.annotate.linking import Linking
 from annotator.ui.pages.annotate.looking import Looking
 from annotator.ui.pages.annotate.shaping import Shaping
+from annotator.ui.pages.annotate.sides import Sides
 from annotator.ui.pages.annotate.stage import Stage
 from annotator.ui.pages.annotate.suggesting import Suggesting
 from annotator.ui.pages.annotate.tagging import Tagging
@@ -52,12 +53,14 @@ class Acts:
         suggesting: Suggesting,
         shaping: Shaping,
         jumping: Jumping,
+        sides: Sides,
     ) -> None:
         self._stage = stage
         self._linking = linking
         self._suggesting = suggesting
         self._shaping = shaping
         self._jumping = jumping
+        self._sides = sides
         self._tagging = tagging
         self._framing = framing
         self._going = going
@@ -121,11 +124,13 @@ class Acts:
         yield "annotation.next", partial(going.step, 1)
         yield "annotation.previous", partial(going.step, -1)
         yield "annotation.choose", going.choose_here
-        yield "annotation.inspect", self._stage.inspector.focus_first
-        yield "annotation.comment", self._stage.inspector.focus_comment
+        yield "annotation.inspect", partial(self._inspect, self._stage.inspector.focus_first)
+        yield "annotation.comment", partial(self._inspect, self._stage.inspector.focus_comment)
         yield "article.next", partial(going.article, 1)
         yield "article.previous", partial(going.article, -1)
         yield "article.submit", going.submit
+        yield "article.unfinished", going.unfinished
+        yield "article.nothing", going.nothing_here
         yield "find.open", going.find
         yield "find.next", partial(going.find_next, 1)
         yield "find.previous", partial(going.find_next, -1)
@@ -162,9 +167,13 @@ class Acts:
         yield "view.links", looking.toggle_links
         yield "view.invisibles", looking.toggle_invisibles
         yield "view.exact_letters", looking.toggle_exact
-        yield "view.start_panel", partial(looking.toggle_panel, 0)
-        yield "view.end_panel", partial(looking.toggle_panel, 2)
+        yield "view.start_panel", partial(self._sides.toggle, 0)
+        yield "view.end_panel", partial(self._sides.toggle, 2)
         yield "label.define", looking.define
+
+    def _inspect(self, focus: Act) -> None:
+        self._sides.call(True)
+        focus()
 
     # --- carets and edges
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from annotator.model.annotation import Annotation
@@ -29,6 +30,7 @@ class EverywhereDialog(QDialog):
         kept = tuple(a for a in mention.attributes if a.name in _CARRIED)
         self._tag = Tag(mention.kind, mention.label, kept, mention.entry)
         say = stage.say
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(say("annotate.everywhere.title"))
         self.resize(720, 520)
         self._heading = plain_label("", role="title", wrap=True)

@@ -1,6 +1,7 @@
 """Getting about: from annotation to annotation, to what lies under the caret, to found words, to other articles."""
 
 from collections.abc import Callable
+from typing import Final
 
 from annotator.model.annotation import Annotation
 from annotator.model.layer import in_text_order
@@ -12,6 +13,9 @@ from annotator.ui.pages.annotate.tagging import Choose, Tagging
 from annotator.ui.palette import Offer
 from annotator.ui.panels.annotation_form import now
 from annotator.ui.panels.find_bar import FindBar
+from annotator.work.checklist import Point, open_points
+
+_MOST_POINTS: Final = 40
 
 
 class Going:
@@ -136,11 +140,63 @@ class Going:
         elif self._finish():
             stage.session.hub.article_wanted.emit(found, None)
 
+    def unfinished(self) -> None:
+        """Open the next article, in their order, of which my layer is not handed in."""
+        stage = self._stage
+        corpus, here = stage.session.corpus, stage.article.document.id
+        found = corpus.next_unfinished(here) if corpus is not None else None
+        if found is None:
+            stage.tell(stage.say("annotate.said.all_finished"))
+        elif self._finish():
+            stage.session.hub.article_wanted.emit(found, None)
+
+    def nothing_here(self) -> None:
+        """Say, or take back, that the article holds nothing to annotate."""
+        stage = self._stage
+        if not self._tagging.may_write():
+            return
+        if stage.article.annotations:
+            stage.tell(stage.say("annotate.said.nothing_but"))
+            return
+        nothing = not stage.article.facts.nothing_to_annotate
+        if stage.do(lambda: stage.desk.nothing_here(stage.article, nothing)):
+            stage.tell(stage.say(f"annotate.said.nothing_{'set' if nothing else 'unset'}"), undoable=True)
+
     def submit(self) -> None:
-        """Submit my layer, then open the next article."""
+        """Hand my layer in and open the next article; what is still open is shown first, to go to or to let be."""
         stage = self._stage
         if not self._finish() or not self._tagging.may_write():
             return
+        comments = stage.desk.sight.comments(stage.article.document.id)
+        points = open_points(stage.article, comments, stage.desk.codebook)
+        if not points or stage.article.state == "submitted":
+            self._hand_in()
+            return
+        offers = [Offer(stage.say("annotate.check.submit", n=len(points)), "submit", "", self._hand_in)]
+        if points[0].what == "empty":
+            offers.insert(0, Offer(stage.say("annotate.check.nothing"), "nothing", "", self._hand_in_empty))
+        offers += [self._point(point) for point in points[:_MOST_POINTS] if point.what != "empty"]
+        self._choose(offers, "annotate.check.heading")
+
+    def _point(self, point: Point) -> Offer:
+        stage = self._stage
+        annotation = stage.article.annotations.get(point.annotation or "")
+        letters = short_surface(annotation, stage.text, longest=48) if annotation else ""
+        role = stage.desk.codebook.role(annotation.kind, point.role) if annotation and point.role else None
+        title = stage.say(
+            f"annotate.check.{point.what}",
+            letters=letters,
+            role=role.title.of(stage.session.language.code) if role else "",
+        )
+        return Offer(title, point.what, "", lambda: stage.activate(point.annotation))
+
+    def _hand_in_empty(self) -> None:
+        stage = self._stage
+        if stage.do(lambda: stage.desk.nothing_here(stage.article, True)):
+            self._hand_in()
+
+    def _hand_in(self) -> None:
+        stage = self._stage
         title = stage.article.document.title
         if stage.article.state == "submitted" or stage.do(
             lambda: stage.desk.stand(stage.article, "submitted", at=now())

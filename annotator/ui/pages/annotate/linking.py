@@ -7,7 +7,6 @@ from PySide6.QtCore import QTimer
 from annotator.model.annotation import Annotation, Attribute
 from annotator.model.ids import new_id
 from annotator.model.registry import Entry, EntryKind
-from annotator.text.bidi import isolate
 from annotator.ui.pages.annotate.stage import Stage
 from annotator.ui.pages.annotate.tagging import Tagging
 from annotator.work.candidates import Candidate, Ranking
@@ -127,13 +126,11 @@ class Linking:
         if self.proposes_new(active):
             stage.status.show_proposal(stage.say("annotate.link.new", name=active.surface(stage.text)))
             return
-        sorts = [a.value for a in self._known(active, found[0])]
-        words = " · ".join((self._words(found[0].entry), *sorts))
-        stage.status.show_proposal(stage.say("annotate.link.proposed", entry=words))
+        entry, sorts = found[0].entry, [a.value for a in self._known(active, found[0])]
+        # Names of two directions in one isolate would change places.
+        more = " · ".join((*((entry.name_latin,) if entry.name_latin else ()), *sorts))
+        stage.status.show_proposal(stage.say("annotate.link.proposed", entry=entry.name_ar, more=more))
 
     def _name(self, entry_id: str) -> str:
-        entry = self._stage.desk.names.entries.get(entry_id)
-        return self._words(entry) if entry is not None else entry_id
-
-    def _words(self, entry: Entry) -> str:
-        return f"{isolate(entry.name_ar)} {isolate(entry.name_latin)}" if entry.name_latin else entry.name_ar
+        entry = self._stage.desk.names.entry(entry_id)
+        return entry.name_ar if entry is not None else entry_id

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QSplitter
-
 from annotator.model.codebook import Label
 from annotator.ui.pages.annotate.stage import Stage
 from annotator.ui.panels.definition import DefinitionCard
@@ -14,9 +12,8 @@ USUAL_ZOOM = 100
 class Looking:
     """View commands; what a person chooses here is a preference and stays."""
 
-    def __init__(self, stage: Stage, splitter: QSplitter) -> None:
+    def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._splitter = splitter
         self._card: DefinitionCard | None = None
 
     def take_preferences(self) -> None:
@@ -65,12 +62,6 @@ class Looking:
             self._stage.reader.exact_letters = on
 
         self._toggle("reader.exact_letters", take, "exact")
-
-    def toggle_panel(self, place: int) -> None:
-        """Show or hide the panel at the start (0) or at the end (2)."""
-        panel = self._splitter.widget(place)
-        if panel is not None:
-            panel.setVisible(not panel.isVisible())
 
     def define(self) -> None:
         """Show what the codebook says of the active, armed or last used label."""

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from annotator.model.layer import LayerKey
@@ -22,6 +22,7 @@ from annotator.ui.pages.annotate.linking import Linking
 from annotator.ui.pages.annotate.looking import Looking
 from annotator.ui.pages.annotate.offers import page_offers
 from annotator.ui.pages.annotate.shaping import Shaping
+from annotator.ui.pages.annotate.sides import Sides
 from annotator.ui.pages.annotate.stage import Stage
 from annotator.ui.pages.annotate.suggesting import Suggesting
 from annotator.ui.pages.annotate.tagging import Tagging
@@ -33,9 +34,6 @@ from annotator.ui.reader.mirror import ReaderPane
 from annotator.ui.session import Session
 from annotator.work.desk import Desk
 
-_START_WIDTH: Final = 280
-_END_WIDTH: Final = 300
-_NARROW: Final = 1100
 _MOST_NUMBERED: Final = 9
 
 
@@ -52,7 +50,10 @@ class AnnotatePage(Page):
         self.tagging = Tagging(self.stage, self._choose)
         self.framing = Framing(self.stage, self.tagging, self._choose)
         self._going = Going(self.stage, self.tagging, choose=self._choose, bar=self.find_bar, finish=self.finish)
-        self._looking = Looking(self.stage, self._splitter)
+        self._looking = Looking(self.stage)
+        self._sides = Sides(
+            self._splitter, self.stage.list, self.stage.inspector, memory=session.memory, page=self
+        )
         self.linking = Linking(self.stage, self.tagging)
         self.suggesting = Suggesting(self.stage, self.tagging)
         self.jumping = Jumping(self.stage)
@@ -65,6 +66,7 @@ class AnnotatePage(Page):
             linking=self.linking,
             suggesting=self.suggesting,
             jumping=self.jumping,
+            sides=self._sides,
             shaping=Shaping(self.stage, self.tagging, self._choose),
         )
         self._memory: dict[str, object] = {}
@@ -137,10 +139,10 @@ class AnnotatePage(Page):
     def remember(self) -> Memory:
         """The article, the layer, the caret and what was active."""
         self._keep_place()
+        self._sides.keep()
         kept: dict[str, object] = {
             "places": dict(self._places),
             "layers": dict(self._layers),
-            "sizes": self._splitter.sizes(),
         }
         if self.stage.is_open:
             kept |= {
@@ -153,14 +155,12 @@ class AnnotatePage(Page):
     def recall(self, memory: Memory) -> None:
         """Open the article that was open, at its caret."""
         self._memory = dict(memory)
-        places, sizes, document = memory.get("places"), memory.get("sizes"), memory.get("document")
+        places, document = memory.get("places"), memory.get("document")
         if isinstance(places, dict):
             self._places.update(places)
         layers = memory.get("layers")
         if isinstance(layers, dict):
             self._layers.update(layers)
-        if isinstance(sizes, list):
-            self._splitter.setSizes(sizes)
         if isinstance(document, str) and self._desk.project.has_document(document):
             layer = memory.get("layer")
             self.stage.open(document, key=layer if isinstance(layer, LayerKey) else None)
@@ -208,7 +208,6 @@ class AnnotatePage(Page):
         self.stage.inspector.setMinimumWidth(240)
         middle.setMinimumWidth(360)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([_START_WIDTH, 2000, _END_WIDTH])
         return splitter
 
     def _lay_out(self) -> None:
@@ -235,6 +234,8 @@ class AnnotatePage(Page):
         reader.zoom_changed.connect(lambda _percent: self._looking.keep_zoom())
         reader.context_requested.connect(self._show_menu)
         stage.mode_changed.connect(hub.mode_changed)
+        stage.mode_changed.connect(lambda mode: self._sides.call(mode == "frame"))
+        stage.inspector.left.connect(lambda: self._sides.call(False))
         stage.opened.connect(self._article_opened)
         stage.list.activated.connect(stage.activate)
         stage.list.opened.connect(self._open_from_list)
@@ -338,7 +339,8 @@ class AnnotatePage(Page):
         Palette(self, offers, hint=self.session.say(hint), nothing=nothing, numbered=numbered).open_over(self.window())
 
     def _focus_mode(self, on: bool) -> None:
-        for part in (self.stage.list, self.stage.inspector, self.stage.strip, self._line):
+        self._sides.focus(on)
+        for part in (self.stage.strip, self._line):
             part.setVisible(not on)
 
     def _first_article(self) -> str | None:
@@ -360,8 +362,7 @@ class AnnotatePage(Page):
         if self.stage.is_open:
             self._places[self.stage.article.document.id] = self.stage.reader.caret()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Hide the inspector first where there is little room."""
-        super().showEvent(event)
-        if self.width() < _NARROW - 64 and "sizes" not in self._memory:
-            self._splitter.setSizes([200, self.width() - 440, 240])
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the panel at the end over the text where the window is narrow."""
+        super().resizeEvent(event)
+        self._sides.fit()

@@ -97,7 +97,7 @@ class Suggesting:
 
     def _words(self, found: Untagged) -> str:
         stage = self._stage
-        entry = stage.desk.names.entries.get(found.entry or "")
+        entry = stage.desk.names.entry(found.entry)
         label = short_label(stage.desk.codebook, "entity", found.label, stage.session.language)
         parts = (strip_controls(found.span.of(stage.text)), label, entry.name_latin if entry else None)
         return " · ".join(part for part in (*parts, *(a.value for a in found.attributes)) if part)
