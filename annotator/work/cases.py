@@ -1,7 +1,7 @@
 """The cases of one article as a reviewer meets them: what the layers say, what was decided, what is new since."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Literal
 
 import msgspec
@@ -9,13 +9,13 @@ import msgspec
 from annotator.measures.alignment import NO_MERGES, align_layers
 from annotator.measures.cases import Case, CaseKind, CaseVerdict, Part
 from annotator.measures.fingerprints import ABSENT
-from annotator.measures.grouping import overlap
 from annotator.model.annotation import Annotation, Relation
 from annotator.model.layer import Layer, LayerKey, State
 from annotator.model.review import Decision, Judged
 from annotator.model.span import Span
 from annotator.text.folding import fold_word
 from annotator.work.lifting import with_prints_as_said
+from annotator.work.matching import Matching, is_settled
 
 CaseState = Literal["open", "pending", "decided", "changed"]
 """`pending`: something was said of it, but it is not decided; `changed`: decided before a version came that is new."""
@@ -24,8 +24,6 @@ OPEN: Final[frozenset[CaseState]] = frozenset({"open", "pending", "changed"})
 
 IN_REVIEW: Final[frozenset[State]] = frozenset({"submitted", "accepted", "returned"})
 """States of layers that a reviewer compares; what is still open is its author's own."""
-
-_MEET: Final = 0.5
 
 
 class CaseView(msgspec.Struct, frozen=True):
@@ -102,105 +100,6 @@ def align(
     return with_prints_as_said(cases, said) if said else cases
 
 
-def read_cases(
-    text: str, layers: Sequence[Layer], cases: Sequence[Case], decisions: Iterable[Decision]
-) -> tuple[CaseView, ...]:
-    """Every case of one article in text order: `cases` of `layers`, and decisions that no layer speaks of any more.
-
-    The same layers and decisions give the same cases, in whatever order layers came.
-    """
-    if not layers:
-        return tuple(_without_layers(one) for one in sorted(decisions, key=_place) if _stands_alone(one))
-    authors = tuple(layer.key.author for layer in layers)
-    names = [_name(case, authors, layers[0].key) for case in cases]
-    by_case, rest = match_decisions(cases, names, authors, decisions)
-    reader = _Reader(text, layers)
-    used = {one.id for one in (*by_case.values(), *rest)}
-    # An id that a decision carries elsewhere names no second case.
-    names = [f"{name}x" if name in used else name for name in names]
-    views = [reader.view(name, case, by_case.get(at)) for at, (name, case) in enumerate(zip(names, cases, strict=True))]
-    views += [reader.view(one.id, _silent(one, len(layers)), one) for one in rest if _stands_alone(one)]
-    return tuple(sorted(views, key=lambda view: (view.case.start, -view.spans[-1].end, view.kind, view.id)))
-
-
-def match_decisions(
-    cases: Sequence[Case], names: Sequence[str], authors: Sequence[str], decisions: Iterable[Decision]
-) -> tuple[dict[int, Decision], list[Decision]]:
-    """Which decision speaks of which case, by its number, and the decisions that speak of none.
-
-    Known again by the versions that were judged, then by their ids; what was decided and has lost all of these, by
-    its place. Each decision speaks of one case at most; equal claims are settled by text order and id.
-    """
-    ordered = sorted(decisions, key=_place)
-    known = _Known(cases, names, authors)
-    claims = sorted((*claim, number) for number, one in enumerate(ordered) for claim in known.claims(one))
-    found: dict[int, Decision] = {}
-    taken: set[int] = set()
-    for *_, at, number in claims:
-        if at not in found and number not in taken:
-            found[at] = ordered[number]
-            taken.add(number)
-    for number, one in enumerate(ordered):
-        if number not in taken and one.decided and one.kind != "link":
-            near = _nearest(one, cases, found)
-            if near is not None:
-                found[near] = one
-                taken.add(number)
-    return found, [one for number, one in enumerate(ordered) if number not in taken]
-
-
-class _Known:
-    """Cases by what they can be known again by."""
-
-    def __init__(self, cases: Sequence[Case], names: Sequence[str], authors: Sequence[str]) -> None:
-        self._prints: dict[str, set[int]] = {}
-        self._ids: dict[str, set[int]] = {}
-        self._names = {name: at for at, name in enumerate(names)}
-        for at, case in enumerate(cases):
-            for author, member, fingerprint in zip(authors, case.members, case.fingerprints, strict=True):
-                if member is not None:
-                    self._prints.setdefault(fingerprint, set()).add(at)
-                    self._ids.setdefault(f"{case.kind} {author}:{member}", set()).add(at)
-
-    def claims(self, decision: Decision) -> Iterator[tuple[int, int, int, int]]:
-        """The cases that a decision may speak of, the strongest claim with the smallest numbers."""
-        prints = {one.fingerprint for one in decision.judged if one.member}
-        ids = [f"{decision.kind} {one.author}:{one.member}" for one in decision.judged if one.member]
-        named = self._names.get(decision.id, -1)
-        places = {named} - {-1}
-        places.update(at for one in prints for at in self._prints.get(one, ()))
-        places.update(at for one in ids for at in self._ids.get(one, ()))
-        for at in places:
-            same = sum(at in self._prints.get(one, ()) for one in prints)
-            by_id = sum(at in self._ids.get(one, ()) for one in ids)
-            yield -same, -by_id, -int(named == at), at
-
-
-def is_settled(decision: Decision, case: Case) -> bool:
-    """Whether everything that the layers say of the case now, silence included, was judged."""
-    if not decision.judged:
-        return all(member is None for member in case.members)
-    return set(case.fingerprints) <= decision.fingerprints
-
-
-def _nearest(decision: Decision, cases: Sequence[Case], found: Mapping[int, Decision]) -> int | None:
-    """The free case of the decision's kind that shares most of its place, half of the union at least."""
-    best: tuple[float, int] | None = None
-    size = sum(span.length for span in decision.spans)
-    for at, case in enumerate(cases):
-        if at in found or case.kind != decision.kind:
-            continue
-        both = overlap(case.spans, decision.spans)
-        share = both / (size + sum(span.length for span in case.spans) - both) if both else 0.0
-        if share >= _MEET and (best is None or (-share, at) < best):
-            best = (-share, at)
-    return best[1] if best else None
-
-
-def _place(decision: Decision) -> tuple[int, str]:
-    return (decision.spans[0].start, decision.id)
-
-
 def _stands_alone(decision: Decision) -> bool:
     """Whether a decision of which no layer speaks is still to be seen: something stands in the gold by it."""
     return decision.decided and (decision.outcome.annotation is not None or bool(decision.outcome.source))
@@ -212,37 +111,51 @@ def _name(case: Case, authors: Sequence[str], key: LayerKey) -> str:
     return "c" + hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def _silent(decision: Decision, layers: int) -> Case:
-    """The case of a decision of which no layer speaks."""
-    nobody = (None,) * layers
-    return Case(decision.kind, decision.spans, nobody, nobody, (ABSENT,) * layers, ("missing",))
+class CaseReader:
+    """Reads the cases of given layers with whatever is decided; made once, it reads after each decision quickly."""
 
-
-def _without_layers(decision: Decision) -> CaseView:
-    return CaseView(decision.id, _silent(decision, 0), (), (), (), "decided", decision, "")
-
-
-class _Reader:
-    """Makes views of the cases of given layers."""
-
-    def __init__(self, text: str, layers: Sequence[Layer]) -> None:
+    def __init__(self, text: str, layers: Sequence[Layer], cases: Sequence[Case]) -> None:
         self._text = text
         self._authors = tuple(layer.key.author for layer in layers)
         self._by_id = [{one.id: one for one in layer.annotations} for layer in layers]
         self._links = [{one.id: one for one in layer.relations if one.link} for layer in layers]
+        self._bare = [self._view(_name(case, self._authors, layers[0].key), case) for case in cases]
+        self._matching = Matching(cases, [view.id for view in self._bare], self._authors)
+        self._last: dict[int, CaseView] = {}
 
-    def view(self, name: str, case: Case, decision: Decision | None) -> CaseView:
+    def read(self, decisions: Iterable[Decision]) -> tuple[CaseView, ...]:
+        """Every case in text order, and decisions of which no layer speaks any more.
+
+        The same layers and decisions give the same cases, in whatever order layers came.
+        """
+        by_case, rest = self._matching.match(decisions)
+        used = {one.id for one in (*by_case.values(), *rest)}
+        views = [self._with(at, bare, by_case.get(at), used) for at, bare in enumerate(self._bare)]
+        views += [self._left(one) for one in rest if _stands_alone(one)]
+        return tuple(sorted(views, key=lambda view: (view.case.start, -view.spans[-1].end, view.kind, view.id)))
+
+    def _with(self, at: int, bare: CaseView, decision: Decision | None, used: Container[str]) -> CaseView:
+        if decision is None:
+            # An id that a decision carries elsewhere names no second case.
+            return msgspec.structs.replace(bare, id=f"{bare.id}x") if bare.id in used else bare
+        last = self._last.get(at)
+        if last is None or last.decision is not decision:
+            state = _state(decision, bare.case)
+            last = msgspec.structs.replace(bare, id=decision.id, state=state, decision=decision)
+            self._last[at] = last
+        return last
+
+    def _left(self, decision: Decision) -> CaseView:
+        """The case of a decision of which no layer speaks."""
+        nobody = (None,) * len(self._authors)
+        case = Case(decision.kind, decision.spans, nobody, nobody, (ABSENT,) * len(nobody), ("missing",))
+        view = self._view(decision.id, case)
+        return msgspec.structs.replace(view, state=_state(decision, case), decision=decision)
+
+    def _view(self, name: str, case: Case) -> CaseView:
         annotations, relations = self._said(case)
-        return CaseView(
-            id=decision.id if decision else name,
-            case=case,
-            authors=self._authors,
-            annotations=annotations,
-            relations=relations,
-            state=_state(decision, case),
-            decision=decision,
-            difference="" if case.agreed else self._difference(case, annotations),
-        )
+        difference = "" if case.agreed else self._difference(case, annotations)
+        return CaseView(name, case, self._authors, annotations, relations, "open", None, difference)
 
     def _said(self, case: Case) -> tuple[tuple[Annotation | None, ...], tuple[Relation | None, ...]]:
         if case.kind != "link":
@@ -265,9 +178,7 @@ class _Reader:
         return "" if kind == "quote" else fold_word(one.surface(self._text))
 
 
-def _state(decision: Decision | None, case: Case) -> CaseState:
-    if decision is None:
-        return "open"
+def _state(decision: Decision, case: Case) -> CaseState:
     if not decision.decided:
         return "pending"
     return "decided" if is_settled(decision, case) else "changed"

@@ -161,7 +161,12 @@ class Outcomes:
         cue = next((found for r, author in pairs if (found := self._cue(r, author)) is not None), None)
         if cue is not None:
             cue = msgspec.structs.replace(cue, id=f"{name}.cue", provenance=provenance)
-        lines = [self._line(r, author, grounds) for r, author in pairs if r.role != "cue"]
+        said = _sources_of_lines(view)
+        lines = [
+            self._line(r, author, _provenance(grounds, said.get(f"{author}:{r.id}", (f"{author}:{r.id}",))))
+            for r, author in pairs
+            if r.role != "cue"
+        ]
         return Outcome(gold, cue, tuple(_with_old_ids(lines, before.lines)))
 
     def _cue(self, relation: Relation, author: str) -> Annotation | None:
@@ -169,7 +174,7 @@ class Outcomes:
             return None
         return self._by_id[author].get(relation.target.annotation or "")
 
-    def _line(self, relation: Relation, author: str, grounds: Grounds) -> GoldLine:
+    def _line(self, relation: Relation, author: str, provenance: Provenance) -> GoldLine:
         target = relation.target
         filler = self._by_id[author].get(target.annotation or "")
         view = self._case_of.get(f"{author}:{filler.id}") if filler else None
@@ -182,7 +187,7 @@ class Outcomes:
             status=relation.status,
             attributes=relation.attributes,
             note=relation.note,
-            provenance=_provenance(grounds, (f"{author}:{relation.id}",)),
+            provenance=provenance,
         )
 
     def _link(self, view: CaseView, author: str, grounds: Grounds, sources: tuple[str, ...]) -> Outcome:
@@ -190,8 +195,7 @@ class Outcomes:
         if relation is None:
             return NOTHING
         source = self._case_of.get(f"{author}:{relation.source}")
-        line = self._line(relation, author, grounds)
-        line = msgspec.structs.replace(line, spans=(), provenance=_provenance(grounds, sources))
+        line = msgspec.structs.replace(self._line(relation, author, _provenance(grounds, sources)), spans=())
         before = view.decision.outcome.lines if view.decision else ()
         return Outcome(lines=tuple(_with_old_ids([line], before)), source=tuple(source.refs()) if source else ())
 
@@ -227,6 +231,20 @@ def _provenance(grounds: Grounds, sources: tuple[str, ...]) -> Provenance:
         clause=grounds.clause,
         sources=sources,
     )
+
+
+def _sources_of_lines(view: CaseView) -> dict[str, tuple[str, ...]]:
+    """For each filler of a frame, as `author:relation id`, everybody who names just the same one."""
+    found: dict[str, tuple[str, ...]] = {}
+    for part in view.parts:
+        rows = [
+            (f"{author}:{member}", version)
+            for author, member, version in zip(view.authors, part.members, part.versions, strict=True)
+            if member is not None
+        ]
+        for name, version in rows:
+            found[name] = tuple(sorted(other for other, same in rows if same == version))
+    return found
 
 
 def _with_old_ids(lines: Iterable[GoldLine], before: Iterable[GoldLine]) -> Iterator[GoldLine]:

@@ -11,7 +11,7 @@ from annotator.model.lift import Lifter
 from annotator.model.problems import refuse
 from annotator.model.review import Decision
 from annotator.model.step import Change, Standing, Step, stream_of
-from annotator.work.cases import CaseView, align, read_cases
+from annotator.work.cases import CaseReader, CaseView, align
 from annotator.work.lifting import lift_decision
 from annotator.work.outcomes import Outcomes
 
@@ -67,12 +67,13 @@ class ReviewArticle:
         self.stored = {one.id: one for one in decisions}
         self.decisions = {name: lift_decision(lifter, self.key, one) for name, one in self.stored.items()}
         ordered = sorted(said, key=lambda layer: self._order(layer.key))
-        self._cases = align(self.text, self.layers, self._standing, ordered)
+        cases = align(self.text, self.layers, self._standing, ordered)
+        self._reader = CaseReader(self.text, self.layers, cases)
         self.recount()
 
     def recount(self) -> None:
         """Lay the decisions over the cases anew."""
-        self.views = read_cases(self.text, self.layers, self._cases, self.decisions.values())
+        self.views = self._reader.read(self.decisions.values())
         self._by_id = {view.id: view for view in self.views}
         self.outcomes = Outcomes(self.layers, self.views)
 

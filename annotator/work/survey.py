@@ -21,7 +21,7 @@ from annotator.store.project import Project
 from annotator.store.reading import Reads
 from annotator.store.verdicts import LayerHead
 from annotator.text.folding import fold_word
-from annotator.work.cases import IN_REVIEW, CaseView, align, read_cases
+from annotator.work.cases import IN_REVIEW, CaseReader, CaseView, align
 from annotator.work.lifting import lift_decision
 from annotator.work.sight import Sight
 
@@ -162,7 +162,7 @@ class Survey:
             return
         layers = [sight.layer(one.key) for one in heads]
         said = [] if lifter.idle else [sight.layer_as_said(one.key) for one in heads]
-        views = read_cases(text, layers, align(text, layers, merges, said), decisions)
+        views = CaseReader(text, layers, align(text, layers, merges, said)).read(decisions)
         gold = {one.key.author: one.state for one in every if one.key.purpose == "gold"}
         item = QueueItem(
             document=name,

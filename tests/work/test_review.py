@@ -123,6 +123,8 @@ def test_a_frame_is_decided_whole_or_line_by_line(desk: ReviewDesk) -> None:
     roles = {r.role: r for r in article.gold.relations_of(gold.id)}
     assert set(roles) == {"cue", "speaker"}
     assert roles["speaker"].target.spans == place(TEXT, "محمد العلي")
+    assert roles["speaker"].provenance.annotators == ("anna",)
+    assert roles["cue"].provenance.adjudicator == REVIEWER.id
     # Once the person is in the gold too, the speaker is that annotation.
     desk.take(article, at(article, "محمد العلي").id, "anna")
     (person,) = gold_at(article, "محمد العلي")
