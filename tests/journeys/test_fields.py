@@ -23,6 +23,7 @@ def hand(window: Window, qtbot: QtBot) -> Hand:
 def note(hand: Hand) -> EditField:
     """The field for a note of the form that is shown now."""
     hand.stage.inspector.settle()
+    QApplication.processEvents()
     name = hand.stage.say("annotate.words.note")
     # Fields of the form before live until Qt has time: the last one is of this form.
     return [f for f in hand.stage.inspector.annotation_form.findChildren(EditField) if f.accessibleName() == name][-1]
@@ -81,6 +82,7 @@ def test_a_field_shows_the_beginning_again_when_it_is_left(hand: Hand, qtbot: Qt
     hand.press(Key.Key_2)
     field = note(hand)
     field.setFocus()
+    assert field.hasFocus()
     hand.type_into(field, "كلام كثير لا يتسع له حقل واحد في هذا المكان الضيق")
     assert field.cursorPosition() > 0
     hand.reader.setFocus()

@@ -1,0 +1,292 @@
+"""The two layers of an article reviewed to gold with keys alone, exported and validated; what the page does beside."""
+
+import statistics
+import sys
+from collections import Counter
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from annotator.cli.app import main
+from annotator.model.annotation import Annotation
+from annotator.model.layer import LayerKey
+from annotator.ui.pages.review.page import ReviewersOnly, ReviewPage
+from annotator.ui.pages.review.rules_dialog import RulesDialog
+from annotator.ui.window import Window
+from annotator.work.cases import CaseView
+from tests.ui.answers import ME, Answers, MakeWindow
+
+Key = Qt.Key
+NONE = Qt.KeyboardModifier.NoModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
+GOLD = 2
+"""The place of gold among the layers that an export offers."""
+
+
+class Reviewer:
+    """A person at the review page who has no mouse; every key is counted."""
+
+    def __init__(self, window: Window) -> None:
+        self.window = window
+        self.keys = 0
+        window.show_section("review")
+        page = window.page
+        assert isinstance(page, ReviewPage)
+        self.page = page
+
+    @property
+    def view(self) -> CaseView:
+        view = self.page.sitting.view
+        assert view is not None
+        return view
+
+    @property
+    def said(self) -> str:
+        return self.window.status.sentence
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        focus = self.window.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, key, modifiers)
+        self.keys += 1
+
+    def press_in_place(self, scan: int, letter: str) -> None:
+        """A key as an Arabic layout sends it: another letter, the same place."""
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(self.page.table.reader, QKeyEvent(kind, ord(letter), NONE, scan, 0, 0, letter))
+
+    def merge_agreements(self) -> None:
+        """M, and Enter on the preview."""
+        self.press(Key.Key_M)
+        dialog = self.window.findChild(RulesDialog)
+        assert dialog is not None
+        assert dialog.proposals
+        buttons = [one for one in dialog.findChildren(QPushButton) if one.isDefault()]
+        QTest.keyClick(buttons[0], Qt.Key.Key_Return)
+        self.keys += 1
+
+    def go_to(self, verdict: str, kind: str = "") -> CaseView:
+        """The first open case of that sort."""
+        views = self.page.sitting.article.open_views
+        found = next(v for v in views if verdict in v.verdicts and kind in ("", v.kind))
+        self.page.sitting.go_to(found.id)
+        return found
+
+    def now(self, case: str) -> CaseView:
+        """A case as it stands now."""
+        return self.page.sitting.article.view(case)
+
+
+@pytest.fixture
+def reviewer(window: Window) -> Reviewer:
+    """A reviewer with the first article of the sample open."""
+    person = Reviewer(window)
+    first = next(item for item in person.page.queue.items if item.document.startswith("000_"))
+    person.page.queue.go_to(first.document)
+    person.press(Key.Key_Return)
+    return person
+
+
+def test_an_article_is_reviewed_to_gold_with_keys_alone(
+    reviewer: Reviewer, qtbot: QtBot, answers: Answers, tmp_path: Path
+) -> None:
+    page, article = reviewer.page, reviewer.page.sitting.article
+    kinds = Counter((view.kind, verdict) for view in article.views for verdict in view.verdicts)
+    agreed = sum(view.agreed for view in article.views)
+    reviewer.merge_agreements()
+    assert sum(not view.is_open for view in article.views) == agreed
+    presses = _decide_all(reviewer)
+    assert not article.open_views
+    assert reviewer.said.startswith("Everything is decided")
+    said = f"{agreed} agreements with 2 keys, {len(presses)} differences with {sum(presses)} keys"
+    sys.stdout.write(f"{sum(kinds.values())} verdicts: {said}, median {statistics.median(presses)}\n")
+    assert statistics.median(presses) == 1
+    document = article.document.id
+    reviewer.press(Key.Key_Return, CONTROL)
+    assert page.sitting.article.document.id != document
+    project = reviewer.window.projects.desk.project  # type: ignore[union-attr]
+    gold = project.layer(LayerKey(document, "gold", ME.id))
+    assert gold.state == "accepted"
+    assert gold.annotations
+    assert {one.provenance.decision for one in gold.annotations} == {"unanimous", "adjudicated"}
+    assert all(one.provenance.sources for one in gold.annotations)
+    out = tmp_path / "gold.jsonl"
+    answers.files, answers.choice = [out], GOLD
+    reviewer.press(Key.Key_E, CONTROL)
+    qtbot.waitUntil(lambda: reviewer.window.jobs.current is None and out.exists())
+    assert main(["validate", str(out)]) == 0
+    records = [msgspec.json.decode(line) for line in out.read_bytes().splitlines()]
+    assert [record["id"] for record in records] == [document]
+    assert len(records[0]["entities"]) == sum(one.kind == "entity" for one in gold.annotations)
+    assert len(records[0]["quotes"]) == sum(one.kind == "quote" for one in gold.annotations)
+    assert {one["provenance"]["adjudicator"] for one in records[0]["events"]} == {ME.id}
+
+
+def _decide_all(reviewer: Reviewer) -> list[int]:
+    """Take the first analyst's version of every case, none where that is what they say; keys for each case."""
+    presses = []
+    while reviewer.page.sitting.article.open_views:
+        case, before = reviewer.view.id, reviewer.keys
+        assert reviewer.view.is_open
+        for key in (Key.Key_1, Key.Key_2, Key.Key_0):
+            reviewer.press(key)
+            if not reviewer.now(case).is_open:
+                break
+        presses.append(reviewer.keys - before)
+    return presses
+
+
+def test_every_decision_can_be_undone(reviewer: Reviewer) -> None:
+    case = reviewer.view.id
+    for key in (Key.Key_1, Key.Key_0, Key.Key_U):
+        reviewer.page.sitting.go_to(case)
+        reviewer.press(key)
+        assert not reviewer.now(case).is_open, (key, reviewer.said)
+        reviewer.press(Key.Key_Z, CONTROL)
+        assert reviewer.now(case).is_open
+    assert reviewer.page.sitting.article.contents == {}
+
+
+def test_keys_act_by_place_under_an_arabic_layout(reviewer: Reviewer) -> None:
+    first, second = reviewer.view.id, reviewer.page.sitting.article.step_to(reviewer.view.id)
+    reviewer.press_in_place(10, "١")
+    assert not reviewer.now(first).is_open
+    assert second is not None
+    assert reviewer.view.id == second.id
+    reviewer.press_in_place(30, "ع")
+    assert reviewer.now(second.id).decision.choice == "union"  # type: ignore[union-attr]
+
+
+def test_a_line_of_a_frame_is_decided_alone(reviewer: Reviewer) -> None:
+    view = reviewer.go_to("role", "event")
+    for place, part in enumerate(view.parts):
+        if part.verdicts != ("agree",):
+            while reviewer.page.sitting.line < place:
+                reviewer.press(Key.Key_Down)
+            assert reviewer.page.sitting.line == place
+            reviewer.press(Key.Key_0)
+    decision = reviewer.now(view.id).decision
+    assert decision is not None
+    assert decision.lines
+
+
+def test_what_everybody_missed_is_added_and_a_version_is_edited(reviewer: Reviewer) -> None:
+    page, article = reviewer.page, reviewer.page.sitting.article
+    at = article.text.index("اليوم")
+    reviewer.press(Key.Key_N)
+    assert page.mode == "review_edit"
+    page.table.reader.set_caret(at)
+    for _ in "اليوم":
+        reviewer.press(Key.Key_Left, SHIFT | Qt.KeyboardModifier.AltModifier)
+    reviewer.press(Key.Key_2)
+    reviewer.press(Key.Key_Return)
+    assert page.mode == "review"
+    [added] = [one for one in article.contents.values() if isinstance(one, Annotation)]
+    assert (added.label, added.surface(article.text)) == ("ORG", "اليوم")
+    view = next(one for one in article.open_views if one.kind == "entity")
+    page.sitting.go_to(view.id)
+    reviewer.press(Key.Key_E)
+    reviewer.press(Key.Key_5)
+    reviewer.press(Key.Key_Return)
+    decision = reviewer.now(view.id).decision
+    assert decision is not None
+    assert decision.choice == "edit"
+    assert decision.outcome.annotation is not None
+    assert decision.outcome.annotation.label == "FAC"
+    reviewer.press(Key.Key_E)
+    reviewer.press(Key.Key_Escape)
+    assert page.mode == "review"
+
+
+def test_reasons_go_with_the_decision_and_reopening_takes_it_back(reviewer: Reviewer) -> None:
+    view = reviewer.go_to("missing", "entity")
+    reviewer.press(Key.Key_3, SHIFT)
+    reviewer.press(Key.Key_1)
+    decision = reviewer.now(view.id).decision
+    assert decision is not None
+    assert (decision.reason, decision.decided) == ("bounds", True)
+    reviewer.page.sitting.go_to(view.id)
+    reviewer.press(Key.Key_O)
+    assert reviewer.now(view.id).is_open
+
+
+def test_names_are_hidden_everywhere_on_the_page(reviewer: Reviewer) -> None:
+    reviewer.press(Key.Key_H)
+    page = reviewer.page
+    shown = [chip.shown.word for chip in page.table.strip.chips if chip.shown is not None]
+    assert shown[:2] == ["Analyst 1", "Analyst 2"]
+    table = page.table.panel.table
+    heads = [table.horizontalHeaderItem(at).text() for at in range(table.columnCount())]
+    assert not any("Analyst A" in words or "analyst-a" in words for words in (*shown, *heads))
+    reviewer.press(Key.Key_H)
+    assert "Analyst A" in page.table.strip.chips[0].shown.word  # type: ignore[union-attr]
+
+
+def test_an_article_with_open_cases_is_not_accepted(reviewer: Reviewer) -> None:
+    reviewer.press(Key.Key_Return, CONTROL)
+    assert "not decided yet" in reviewer.said
+    assert reviewer.page.sitting.article.state == "open"
+
+
+def test_an_article_goes_back_with_a_word(
+    reviewer: Reviewer, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "text", lambda _question, **_given: "انظر في حدود الأسماء")
+    reviewer.press(Key.Key_Backspace, CONTROL)
+    states = {layer.key.author: layer.state for layer in reviewer.page.sitting.article.layers}
+    assert states == {"analyst-a": "returned", "analyst-b": "submitted"}
+
+
+def test_each_number_of_agreement_opens_its_cases(reviewer: Reviewer) -> None:
+    page = reviewer.page
+    reviewer.press(Key.Key_T)
+    assert page.mode == "review_queue"
+    reviewer.press(Key.Key_Return)
+    view = page.agreement
+    assert view.front is view.cases
+    assert view.cases.model().rowCount() > 100
+    reviewer.press(Key.Key_Return)
+    assert page.mode == "review"
+    assert reviewer.view.kind == "entity"
+
+
+def test_equal_words_show_their_precedents(reviewer: Reviewer, answers: Answers) -> None:
+    reviewer.merge_agreements()
+    page = reviewer.page
+    page.sitting.show_all(True)
+    words = Counter(page.table.wording.all_words(view) for view in page.sitting.article.views if view.kind == "entity")
+    [(often, times)] = words.most_common(1)
+    assert times > 1
+    view = next(v for v in page.sitting.article.views if page.table.wording.all_words(v) == often)
+    page.sitting.go_to(view.id)
+    answers.choice = None
+    reviewer.press(Key.Key_Return)
+    assert answers.asked[-1].startswith("Places where it was decided")
+
+
+def test_the_page_is_built_anew_in_another_language_at_the_same_case(reviewer: Reviewer) -> None:
+    reviewer.press(Key.Key_Tab)
+    case = reviewer.view.id
+    reviewer.window.session.preferences.change({"ui.language": "ar"})
+    page = reviewer.window.page
+    assert isinstance(page, ReviewPage)
+    assert page.sitting.view is not None
+    assert (page.mode, page.sitting.view.id) == ("review", case)
+
+
+def test_an_analyst_is_shown_nothing_of_others(make_window: MakeWindow, sample: Path) -> None:
+    made = make_window()
+    made.projects.open(sample)
+    desk = made.projects.desk
+    assert desk is not None
+    analyst = msgspec.structs.replace(ME, roles=("analyst",))
+    desk.person = analyst
+    made.show_section("review")
+    assert isinstance(made.page, ReviewersOnly)
