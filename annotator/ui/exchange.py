@@ -66,7 +66,7 @@ class Exchange:
         out = session.ask.save_file(session.say("command.export.jsonl"), kinds=kinds, proposal=proposal)
         if out is None:
             return
-        layers: tuple[str | None, ...] = (None, "all")
+        layers: tuple[str | None, ...] = (None, "all", "gold")
         chosen = session.ask.choose(session.say("export.which"), [session.say(f"export.{n or 'own'}") for n in layers])
         if chosen is None:
             return

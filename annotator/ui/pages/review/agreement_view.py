@@ -50,6 +50,7 @@ class AgreementView(QWidget):
             self._body.addWidget(part)
         top = QHBoxLayout()
         top.setContentsMargins(12, 8, 12, 8)
+        top.setSpacing(12)
         top.addWidget(self._by)
         top.addWidget(self._note, 1)
         layout = QVBoxLayout(self)
@@ -141,7 +142,7 @@ class AgreementView(QWidget):
             Column(say("review.agreement.kind"), lambda one: say(f"review.kind.{one.kind}"), 112),
             Column(say("review.cases"), self._words),
             Column(
-                say("review.agreement.value"),
+                say("review.agreement.stands"),
                 lambda one: say("review.agreement.alike" if one.alike else "review.agreement.against"),
                 120,
             ),

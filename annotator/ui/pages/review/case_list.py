@@ -90,6 +90,10 @@ class CaseList(QWidget):
     def _move(self) -> None:
         """Show which case is active."""
         active = self._sitting.view
+        if not self._moving and self._sitting.is_open and self._sheet.rowCount() != len(self._sitting.shown):
+            # What was decided has stood there until the person went on.
+            self.refresh()
+            return
         before, self._moving = self._moving, True
         try:
             for place in range(self._sheet.rowCount()):

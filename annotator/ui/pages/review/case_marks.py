@@ -7,6 +7,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.span import Span
 from annotator.ui.pages.annotate.marks_of import colour_of, short_label
 from annotator.ui.pages.review.sitting import WHOLE, Sitting
+from annotator.ui.pages.review.wording import role_title
 from annotator.ui.reader.marks import Link, Mark, MarkStyle
 from annotator.ui.session import Session
 from annotator.work.cases import CaseView
@@ -21,10 +22,12 @@ class CaseMarks:
         self._session = session
         self._sitting = sitting
         self._codebook = codebook
+        self._places: dict[str, str] = {}
 
     def marks(self) -> tuple[Mark, ...]:
         """All cases of the article."""
         active = self._sitting.view
+        self._places.clear()
         found: list[Mark] = []
         for view in self._sitting.article.views:
             if view.kind != "link":
@@ -32,8 +35,13 @@ class CaseMarks:
         return tuple(found)
 
     def links(self) -> tuple[Link, ...]:
-        """The arcs of the active case's frame, version by version; where the versions agree, once."""
+        """The arcs of the active case's frame, version by version; where the versions agree, once.
+
+        Of a link, the link itself; ``marks`` must have been asked before.
+        """
         view = self._sitting.view
+        if view is not None and view.kind == "link":
+            return tuple(self._plain_links(view))
         if view is None or not view.is_open:
             return ()
         seen: set[tuple[str, str | Span, str]] = set()
@@ -53,9 +61,14 @@ class CaseMarks:
             yield from self._decided(view, active=active)
             return
         style: MarkStyle = "solid" if active else "suggestion" if view.agreed else "conflict"
-        for number, authors, annotation in versions_of(view):
-            who = "" if view.agreed else "·".join(str(view.authors.index(one) + 1) for one in authors)
+        drawn = drawn_of(view)
+        everybody = len(drawn) == 1 and len(view.said_by) == len(view.authors)
+        for number, authors, annotation in drawn:
+            who = "" if everybody else "·".join(str(view.authors.index(one) + 1) for one in authors)
             yield self._mark(f"{view.id}|{number}", annotation, style=style, who=who)
+            self._places.update(
+                (f"{one}:{view.case.members[view.authors.index(one)]}", f"{view.id}|{number}") for one in authors
+            )
 
     def _decided(self, view: CaseView, *, active: bool) -> Iterator[Mark]:
         decision = view.decision
@@ -64,6 +77,7 @@ class CaseMarks:
             standing = self._sitting.article.contents.get(made.id)
             shown = standing if isinstance(standing, Annotation) else made
             yield self._mark(f"{view.id}|{_GOLD}", shown, style="solid", who="")
+            self._places.update((ref, f"{view.id}|{_GOLD}") for ref in view.refs())
         elif active:
             # What was rejected is hidden, but for the case that somebody is looking at.
             for number, _, annotation in versions_of(view):
@@ -83,22 +97,50 @@ class CaseMarks:
             tooltip=label.name.of(self._session.language.code) if label else annotation.label,
         )
 
+    def _plain_links(self, view: CaseView) -> Iterator[Link]:
+        for author, relation in zip(view.authors, view.relations, strict=True):
+            if relation is None:
+                continue
+            source = self._places.get(f"{author}:{relation.source}")
+            target = self._places.get(f"{author}:{relation.target.annotation}")
+            if source is not None and target is not None:
+                annotation = self._sitting.annotation(author, relation.source)
+                yield Link(
+                    id=f"{author}:{relation.id}",
+                    source=source,
+                    target=target,
+                    text=role_title(self._codebook, annotation, relation, self._session.language.code),
+                    colour=_colour(annotation),
+                    active=True,
+                )
+
     def _link(self, view: CaseView, author: str, member: str | None) -> Link | None:
         relation = self._sitting.relation(author, member)
-        number = view.version_of(author)
-        if relation is None or number is None or relation.role == "cue":
+        name = self._places.get(f"{author}:{view.case.members[view.authors.index(author)]}")
+        if relation is None or name is None or relation.role == "cue":
             return None
         filler = self._sitting.annotation(author, relation.target.annotation)
         spans = filler.spans if filler else relation.target.spans
         if not spans:
             return None
         source = view.annotations[view.authors.index(author)]
-        rule = self._codebook.role(source.kind, relation.role) if source else None
-        words = rule.title.of(self._session.language.code) if rule else relation.role
-        name = f"{view.id}|{number}"
+        words = role_title(self._codebook, source, relation, self._session.language.code)
         return Link(
             id=f"{author}:{relation.id}", source=name, target=spans[0], text=words, colour=_colour(source), active=True
         )
+
+
+def drawn_of(view: CaseView) -> Sequence[tuple[int, tuple[str, ...], Annotation]]:
+    """Versions as the page tells them apart: by words and label; what else differs stands in the panel."""
+    found: list[tuple[int, tuple[str, ...], Annotation]] = []
+    for number, authors, annotation in versions_of(view):
+        alike = next((at for at, one in enumerate(found) if _looks(one[2]) == _looks(annotation)), None)
+        if alike is None:
+            found.append((number, authors, annotation))
+        else:
+            first, others, shown = found[alike]
+            found[alike] = (first, (*others, *authors), shown)
+    return found
 
 
 def versions_of(view: CaseView) -> Sequence[tuple[int, tuple[str, ...], Annotation]]:
@@ -114,6 +156,10 @@ def versions_of(view: CaseView) -> Sequence[tuple[int, tuple[str, ...], Annotati
 def case_of(mark_id: str) -> str:
     """The case that a mark belongs to."""
     return mark_id.partition("|")[0]
+
+
+def _looks(annotation: Annotation) -> tuple[tuple[Span, ...], str]:
+    return annotation.spans, annotation.label
 
 
 def _colour(annotation: Annotation | None) -> str:

@@ -23,7 +23,7 @@ from annotator.ui.session import Session
 from annotator.work.cases import CaseView
 from annotator.work.survey import Precedent
 
-_TITLE_WIDTH = 80
+_TITLE_WIDTH = 96
 _SHORT = 40
 
 
@@ -63,7 +63,7 @@ class CasePanel(QWidget):
         comment = view.decision.comment if view.decision else None
         self._comment.setText(comment or "")
         self._comment.setVisible(bool(comment))
-        listed = " · ".join(f"{n} {say(f'review.reason.{name}')}" for n, name in enumerate(REASONS, 1))
+        listed = " · ".join(f"{n}\u00a0{say(f'review.reason.{name}')}" for n, name in enumerate(REASONS, 1))
         self._reasons.setText(say("review.reasons", list=listed))
         self._show_lines(view)
 

@@ -46,6 +46,7 @@ class ReviewPage(Page):
         layout.addWidget(self.top)
         layout.addWidget(self._body, 1)
         self._listen()
+        self._tell_top()
 
     # --- what the window asks
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
 
+from annotator.model.problems import problem
 from annotator.ui.pages.review.acts import Acts
 from annotator.ui.pages.review.case_list import CaseList
 from annotator.ui.pages.review.case_marks import CaseMarks, case_of
@@ -149,6 +150,8 @@ class Table(QWidget):
         annotation = self.wording.shown_annotation(view) if view is not None else None
         if view is not None and annotation is not None and view.kind != "link":
             self.maker.begin(annotation, view.id)
+        else:
+            self.acts.say_fault((problem("review.nothing-to-edit"),))
 
     def _add(self) -> None:
         self.maker.begin(None, None)

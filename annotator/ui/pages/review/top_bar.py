@@ -49,11 +49,15 @@ class TopBar(QWidget):
         self._title.setText(strip_controls(title))
         self._progress.setText(self._session.say("review.progress", done=done, all=total))
         self._dress(in_article=True, at_queue=False)
+        for name in _ALWAYS:
+            self._buttons[name].setVisible(True)
 
     def show_view(self, name: str) -> None:
         """The queue or the numbers of agreement are in front."""
         self._title.setText(self._session.say(f"review.{name}"))
         self._dress(in_article=False, at_queue=name == "queue")
+        self._buttons["review.agreement"].setVisible(name != "agreement")
+        self._buttons["review.rules"].setVisible(name != "agreement")
 
     def show_hidden(self, hidden: bool) -> None:
         """Whether the names of analysts are hidden."""

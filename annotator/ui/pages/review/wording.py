@@ -16,7 +16,8 @@ from annotator.work.merging import Proposal
 
 _SHORT = 60
 _LONG = 160
-_AROUND = 16
+_LINE = 60
+_AROUND = 24
 
 
 class VersionLine(msgspec.Struct, frozen=True):
@@ -113,8 +114,10 @@ class Wording:
     def context(self, text: str, spans: Sequence[Span]) -> str:
         """Words with a little of what stands round them."""
         start, end = spans[0].start, spans[-1].end
-        line = text[max(0, start - _AROUND) : start] + f"[{text[start:end]}]" + text[end : end + _AROUND]
-        line = strip_controls(line).replace("\n", " ")
+        # Words that are cut in two say nothing.
+        before = text[max(0, start - _AROUND) : start].replace("\n", " ").partition(" ")[2]
+        after = text[end : end + _AROUND].replace("\n", " ").rpartition(" ")[0]
+        line = strip_controls(f"{before}[{text[start:end]}]{after}").replace("\n", " ")
         return isolate(f"{line[:_LONG]}…" if len(line) > _LONG else line)
 
     # --- the versions side by side
@@ -136,7 +139,7 @@ class Wording:
 
     def _core(self, view: CaseView) -> Iterable[VersionLine]:
         say, text = self._session.say, self._sitting.article.text
-        said = [short_surface(one, text, longest=_LONG) if one else "" for one in view.annotations]
+        said = [short_surface(one, text, longest=_LINE) if one else "" for one in view.annotations]
         yield VersionLine(
             say("review.line.whole"),
             self._silent(view, said),
@@ -154,7 +157,7 @@ class Wording:
     def _attributes(self, view: CaseView) -> Iterable[VersionLine]:
         names = sorted({attribute.name for one in view.annotations if one for attribute in one.attributes})
         for name in names:
-            said = tuple("، ".join(_values(one, name)) if one else "" for one in view.annotations)
+            said = tuple("، ".join(self._values(one, name)) if one else "" for one in view.annotations)
             spoken = {value for value, one in zip(said, view.annotations, strict=True) if one is not None}
             if len(spoken) > 1:
                 yield VersionLine(self._attribute_title(view, name), said, WHOLE, True)
@@ -181,7 +184,7 @@ class Wording:
         mention = self._sitting.annotation(author, target.annotation)
         words = ""
         if mention is not None:
-            words = short_surface(mention, text, longest=_LONG)
+            words = short_surface(mention, text, longest=_LINE)
         elif target.spans:
             words = strip_controls(" … ".join(span.of(text) for span in target.spans))
         elif target.entry:
@@ -215,12 +218,22 @@ class Wording:
         author = view.authors[view.relations.index(relation)]
         ends = [self._sitting.annotation(author, one) for one in (relation.source, relation.target.annotation)]
         words = [short_surface(one, text, longest=_SHORT // 2) if one else "" for one in ends]
-        return f"{words[0]} ← {relation.role} → {words[1]}"
+        title = role_title(self._codebook, ends[0], relation, self._session.language.code)
+        return f"{isolate(words[0])} · {isolate(title)} · {isolate(words[1])}"
 
     @property
     def _arabic(self) -> bool:
         return self._session.right_to_left
 
+    def _values(self, annotation: Annotation, name: str) -> tuple[str, ...]:
+        rule = self._codebook.attribute(annotation.kind, annotation.label, name)
+        named = dict(zip(rule.values, rule.value_titles, strict=False)) if rule else {}
+        values = (one.value for one in annotation.attributes if one.name == name)
+        code = self._session.language.code
+        return tuple(named[value].of(code) if value in named else value for value in values)
 
-def _values(annotation: Annotation, name: str) -> tuple[str, ...]:
-    return tuple(one.value for one in annotation.attributes if one.name == name)
+
+def role_title(codebook: Codebook, source: Annotation | None, relation: Relation, code: str) -> str:
+    """What the codebook calls a role, in a language."""
+    rule = codebook.role(source.kind, relation.role) if source else None
+    return rule.title.of(code) if rule else relation.role
