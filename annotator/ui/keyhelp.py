@@ -38,10 +38,12 @@ class KeyHelp(QDialog):
 
     def _add(self, tabs: QTabWidget, mode: str) -> "_Keys":
         keys = _Keys(self._session, [one for one in COMMANDS if mode in one.modes and one.all_keys])
+        title = self._session.say(f"mode.{mode}")
         area = QScrollArea()
+        area.setAccessibleName(title)
         area.setWidgetResizable(True)
         area.setWidget(keys)
-        tabs.addTab(area, self._session.say(f"mode.{mode}"))
+        tabs.addTab(area, title)
         return keys
 
     def _narrow(self, query: str) -> None:
