@@ -4,11 +4,10 @@ from typing import Literal
 
 import msgspec
 
-from annotator.model.annotation import Annotation, Attribute, Kind, Provenance, Status, Verdict
+from annotator.model.annotation import Annotation, Attribute, Provenance, Status, Verdict
 from annotator.model.span import Span
 
 Choice = Literal["pending", "agree", "take", "union", "intersection", "none", "edit", "add"]
-CHOICES: tuple[Choice, ...] = ("pending", "agree", "take", "union", "intersection", "none", "edit", "add")
 """`pending` is said of a case that holds a word or some lines but is not decided; `none` is decided."""
 
 CaseSort = Literal["entity", "quote", "event", "cue", "region", "link"]
@@ -100,8 +99,3 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def fingerprints(self) -> frozenset[str]:
         return frozenset(one.fingerprint for one in self.judged)
-
-
-def kind_of(decision: Decision) -> Kind | None:
-    """The kind of what the decision puts into the gold; of a link none."""
-    return None if decision.kind == "link" else decision.kind

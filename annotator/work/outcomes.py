@@ -1,8 +1,7 @@
 """What a decision puts into the gold: the version of a layer, or what several have in common or together."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -18,8 +17,6 @@ from annotator.work.cases import CaseView
 
 NOTHING: Final = Outcome()
 NOBODY: Final = ""
-
-_NO_CHOICES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class Grounds(msgspec.Struct, frozen=True, omit_defaults=True):

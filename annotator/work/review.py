@@ -332,8 +332,11 @@ class ReviewDesk:
         """Decisions with the gold that they amount to; none where nothing changes.
 
         Raises:
-            KnownError: rules of the codebook that the gold would break.
+            KnownError: rules of the codebook that the gold would break; `review.other-reviewer`, somebody else decides
+                this article.
         """
+        if article.others:
+            raise refuse("review.other-reviewer", author=article.others[0].author)
         codebook = self.desk.codebook
         after = {**article.decisions, **{one.id: one for one in decisions}}
         renewal = renew(article.contents, article.decisions.values(), after.values(), codebook)

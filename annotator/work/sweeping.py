@@ -21,13 +21,15 @@ class Sweep(msgspec.Struct, frozen=True):
 def preview_everywhere(
     desk: ReviewDesk, rules: Sequence[Rule], documents: Iterable[str], report: Report = silent
 ) -> Sweep:
-    """What the rules would decide, each case by the first rule that speaks of it."""
+    """What the rules would decide, each case by the first rule that speaks of it; others' articles are left alone."""
     names = tuple(documents)
     found: list[Proposal] = []
     left = 0
     for number, name in enumerate(names):
         report(Progress("reviewing", number, len(names)))
         article = desk.read(name)
+        if article.others:
+            continue
         here: dict[str, Proposal] = {}
         for rule in rules:
             for one in desk.preview(article, rule):

@@ -564,6 +564,18 @@ def test_only_reviewers_decide_and_an_analyst_sees_nothing_of_it(project: Projec
     assert {author for item in survey.queue() for author in item.authors} == {"anna"}
 
 
+def test_an_article_has_one_reviewer_at_a_time(project: Project, desk: ReviewDesk) -> None:
+    article = desk.open(NAME)
+    desk.take(article, article.views[0].id, "anna")
+    second = ReviewDesk(Desk(project, Person("sami", "Sami", ("reviewer",))))
+    theirs = second.open(NAME)
+    assert [key.author for key in theirs.others] == [REVIEWER.id]
+    with pytest.raises(KnownError, match=r"review\.other-reviewer"):
+        second.take(theirs, theirs.views[0].id, "anna")
+    assert preview_everywhere(second, [Rule("unanimous")], [NAME]).proposals == ()
+    assert theirs.decisions == {}
+
+
 def test_the_codebook_is_kept_to(desk: ReviewDesk) -> None:
     article = desk.open(NAME)
     with pytest.raises(KnownError, match=r"rule\.unknown-label"):
