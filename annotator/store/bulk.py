@@ -50,6 +50,16 @@ class _Stamp(msgspec.Struct, frozen=True):
     name: str
 
 
+class _Snapshot(msgspec.Struct, frozen=True):
+    """A snapshot that came, until its line is written."""
+
+    step: str
+    stream: str
+    author: str
+    made_under: str
+    head: SnapshotHead
+
+
 class Bulk:
     """One large gesture inside a transaction: nothing is seen before it ends, and nothing stays if it is cut off."""
 
@@ -76,7 +86,7 @@ class Bulk:
         self._facts = Spool(connection)
         self._rest = Spool(connection)
         self._counts: dict[str, dict[str, int]] = {}
-        self._snapshots: list[tuple[str, SnapshotHead]] = []
+        self._snapshots: list[_Snapshot] = []
         self._touched: dict[str, None] = {}
         self._not_applied: list[tuple[LayerKey, Outcome]] = []
         self._steps: list[Step] = []
@@ -129,15 +139,7 @@ class Bulk:
             raise refuse("store.no-document", id=layer.key.document)
         if stream in self._counts:
             raise ValueError(f"{stream} has changes in this gesture; a snapshot must come before them")
-        head = SnapshotHead(
-            document=layer.key.document,
-            purpose=layer.key.purpose,
-            author=layer.key.author,
-            revision=layer.revision,
-            hash=hash,
-            state=layer.state,
-            facts=layer.facts,
-        )
+        head = SnapshotHead(layer.revision, hash, layer.state)
         row = self._tables.layer_row(layer.key)
         if row and self._is_here(row, layer, hash):
             return self._noted(layer.key, "same")
@@ -146,12 +148,14 @@ class Bulk:
         outcome: Outcome = "applied"
         if row is None:
             self._projection.put_first(layer, head, step=step)
-        elif self._projection.wins(head):
-            self._projection.put_snapshot(self._projection.register_snapshot(step, head), layer, head, step=step)
+        elif self._projection.wins(layer.key, head):
+            number = self._projection.register_snapshot(layer.key, head, step=step)
+            self._projection.put_snapshot(number, layer, head, step=step)
         else:
-            self._projection.register_snapshot(step, head)
+            self._projection.register_snapshot(layer.key, head, step=step)
             outcome = _lost(row, head)
-        self._snapshots.append((step, head))
+        made_under = f"{layer.facts.codebook_name} {layer.facts.codebook_version}".strip()
+        self._snapshots.append(_Snapshot(step, stream, layer.key.author, made_under, head))
         self._touch(layer.key.document)
         return self._noted(layer.key, outcome)
 
@@ -211,8 +215,8 @@ class Bulk:
         counter = count(last_counter(self._connection, self._device) + 1)
         if CORPUS in self._counts:
             yield self._body(CORPUS, self._author, next(counter), parts=self._facts.parts_of(CORPUS))
-        for step, head in self._snapshots:
-            yield self._snapshot_body(step, head, next(counter))
+        for one in self._snapshots:
+            yield self._snapshot_body(one, next(counter))
         for stream in streams:
             yield self._body(stream, self._author_of(stream), next(counter), parts=self._rest.parts_of(stream))
 
@@ -243,12 +247,9 @@ class Bulk:
             counts=self._counts.get(stream),
         )
 
-    def _snapshot_body(self, step: str, head: SnapshotHead, counter: int) -> Body:
-        body = self._body(
-            stream_of(journal.key_of(head)), head.author, counter, parts=self._rest.parts_of(step), step=step
-        )
-        made_under = f"{head.facts.codebook_name} {head.facts.codebook_version}".strip()
-        return msgspec.structs.replace(body, snapshot=head, codebook=made_under or body.codebook)
+    def _snapshot_body(self, one: _Snapshot, counter: int) -> Body:
+        body = self._body(one.stream, one.author, counter, parts=self._rest.parts_of(one.step), step=one.step)
+        return msgspec.structs.replace(body, snapshot=one.head, codebook=one.made_under or body.codebook)
 
 
 def same_contents(one: Layer, other: Layer) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from annotator.model.layer import LayerFacts, LayerKey, Purpose, State
+from annotator.model.layer import LayerFacts, State
 from annotator.model.step import VALUE_TYPES, Change, Step, Value
 from annotator.store.engine import Connection
 
@@ -25,11 +25,12 @@ class Part(msgspec.Struct, frozen=True, array_like=True):
 
 
 class SnapshotHead(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Whose layer a snapshot is, at which revision, with the hash of its record; its contents lie in payload parts."""
+    """At which revision a snapshot stands, with the hash of its record; whose it is tells the stream.
 
-    document: str
-    purpose: Purpose
-    author: str
+    Contents and facts lie in payload parts, where what repeats weighs nothing; ``facts`` are those of lines from before
+    they did.
+    """
+
     revision: int
     hash: str
     state: State = "open"
@@ -222,8 +223,3 @@ def fault_of(line: Line, previous: bytes) -> str | None:
     named = (body.id, body.gesture, body.stream, body.author, body.device, body.device_seq, body.undoes)
     held = (line.id, line.gesture, line.stream, line.author, line.device, line.device_seq, line.undoes)
     return None if named == held else "columns"
-
-
-def key_of(head: SnapshotHead) -> LayerKey:
-    """The layer that a snapshot is of."""
-    return LayerKey(head.document, head.purpose, head.author)

@@ -6,11 +6,11 @@ from annotator.model.layer import Layer, LayerFacts, LayerKey
 from annotator.model.problems import KnownError, problem, refuse
 from annotator.model.registry import Entry
 from annotator.model.step import Change, Standing, Value, inverse, layer_of, stream_of
-from annotator.store import journal, records
+from annotator.store import records
 from annotator.store.engine import Connection
 from annotator.store.journal import Body, SnapshotHead
 from annotator.store.lifting import Lifting
-from annotator.store.streams import SELF, Contents, Root, Streams, read_contents, supersedes
+from annotator.store.streams import SELF, Contents, Root, Streams, key_of, read_contents, supersedes
 from annotator.store.tables import LayerRow, Tables
 
 
@@ -136,7 +136,7 @@ class Projection:
 
     def _toggle(self, body: Body, root: Root, *, seq: int, check: bool, told: bool) -> tuple[Change, ...]:
         """Withdraw a snapshot, or bring it again: the layer becomes what its other lines say."""
-        key = _key(body.stream)
+        key = key_of(body.stream)
         row = self.tables.layer_row(key)
         if row and check:
             self._check_untouched(row, root)
@@ -163,24 +163,25 @@ class Projection:
         head = body.snapshot
         if head is None or body.parts is None:
             raise ValueError(f"step {body.id} is no snapshot")
-        number = self.register_snapshot(body.id, head)
-        if not self.wins(head):
+        key = key_of(body.stream)
+        number = self.register_snapshot(key, head, step=body.id)
+        if not self.wins(key, head):
             return False
-        annotations, relations = read_contents(self.streams.snapshot_lines(body))
+        annotations, relations, facts = read_contents(self.streams.snapshot_lines(body))
         layer = Layer(
-            key=journal.key_of(head),
+            key=key,
             annotations=tuple(annotations),
             relations=tuple(relations),
             revision=head.revision,
             state=head.state,
-            facts=head.facts,
+            facts=facts or head.facts,
         )
         self.put_snapshot(number, layer, head, step=body.id)
         return True
 
-    def register_snapshot(self, step: str, head: SnapshotHead) -> int:
+    def register_snapshot(self, key: LayerKey, head: SnapshotHead, *, step: str) -> int:
         """Note that a snapshot came; the number of its layer."""
-        number = self.tables.need_layer(journal.key_of(head))
+        number = self.tables.need_layer(key)
         self._register(number, head, step=step)
         return number
 
@@ -188,9 +189,9 @@ class Projection:
         row = (step, number, head.revision, head.hash)
         self._connection.execute("INSERT INTO snapshot VALUES(?, ?, ?, ?, 1)", row)
 
-    def wins(self, head: SnapshotHead) -> bool:
+    def wins(self, key: LayerKey, head: SnapshotHead) -> bool:
         """Whether a snapshot takes the place of what stands in its layer."""
-        row = self.tables.layer_row(journal.key_of(head))
+        row = self.tables.layer_row(key)
         if row is None:
             return True
         standing = None
@@ -243,13 +244,6 @@ class Projection:
         )
         stream = stream_of(key)
         self.tables.place(stream, "standing", SELF, contents.values.get(("standing", SELF)))
-
-
-def _key(stream: str) -> LayerKey:
-    key = layer_of(stream)
-    if key is None:
-        raise ValueError(f"{stream} is no layer's stream")
-    return key
 
 
 def _agree(stored: Value | None, said: Value | None) -> bool:

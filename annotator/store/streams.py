@@ -5,19 +5,22 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from annotator.model.annotation import Annotation, Relation
-from annotator.model.layer import Layer, LayerFacts, in_text_order
+from annotator.model.layer import Layer, LayerFacts, LayerKey, in_text_order
 from annotator.model.problems import refuse
-from annotator.model.step import Change, Standing, Value, inverse
+from annotator.model.step import Change, Standing, Value, inverse, layer_of
 from annotator.store import journal
 from annotator.store.engine import Connection
 from annotator.store.journal import Body, Line, RawChange, SnapshotHead
 from annotator.store.payload import Reader
 
 ANNOTATION_LINE = b'["annotation",'
-"""How the line of an annotation in a snapshot begins; relations' lines begin otherwise."""
+"""How the line of an annotation in a snapshot begins; the lines of relations and facts begin otherwise."""
+
+_FACTS_LINE = b'["facts",'
 
 _ANNOTATION = msgspec.json.Decoder(tuple[str, Annotation])
 _RELATION = msgspec.json.Decoder(tuple[str, Relation])
+_FACTS = msgspec.json.Decoder(tuple[str, LayerFacts])
 _CHANGE = msgspec.json.Decoder(RawChange)
 
 SELF = "standing"
@@ -126,14 +129,14 @@ class Streams:
         head = body.snapshot
         if head is None or body.parts is None:
             raise ValueError(f"step {body.id} is no snapshot")
-        annotations, relations = read_contents(self.snapshot_lines(body))
+        annotations, relations, facts = read_contents(self.snapshot_lines(body))
         return Layer(
-            key=journal.key_of(head),
+            key=key_of(body.stream),
             annotations=in_text_order(annotations),
             relations=tuple(sorted(relations, key=lambda r: r.id)),
             revision=head.revision,
             state=head.state,
-            facts=head.facts,
+            facts=facts or head.facts,
         )
 
     def snapshot_lines(self, body: Body) -> Iterator[bytes]:
@@ -226,22 +229,35 @@ def snapshot_values(layer: Layer, head: SnapshotHead) -> dict[Name, Value]:
 
 
 def content_lines(layer: Layer) -> list[bytes]:
-    """A layer's annotations and relations as payload lines."""
-    said: list[tuple[str, Annotation | Relation]] = [("annotation", one) for one in layer.annotations]
+    """A layer's annotations, relations and facts as payload lines."""
+    said: list[tuple[str, Value]] = [("annotation", one) for one in layer.annotations]
     said += [("relation", one) for one in layer.relations]
+    if layer.facts != LayerFacts():
+        said.append(("facts", layer.facts))
     return journal.canonical_lines(said)
 
 
-def read_contents(lines: Iterable[bytes]) -> tuple[list[Annotation], list[Relation]]:
-    """The annotations and relations of payload lines."""
+def read_contents(lines: Iterable[bytes]) -> tuple[list[Annotation], list[Relation], LayerFacts | None]:
+    """The annotations, relations and facts of payload lines."""
     annotations: list[Annotation] = []
     relations: list[Relation] = []
+    facts = None
     for line in lines:
         if line.startswith(ANNOTATION_LINE):
             annotations.append(_ANNOTATION.decode(line)[1])
+        elif line.startswith(_FACTS_LINE):
+            facts = _FACTS.decode(line)[1]
         else:
             relations.append(_RELATION.decode(line)[1])
-    return annotations, relations
+    return annotations, relations, facts
+
+
+def key_of(stream: str) -> LayerKey:
+    """The key of the layer whose stream it is; ``ValueError`` where it is no layer's."""
+    key = layer_of(stream)
+    if key is None:
+        raise ValueError(f"{stream} is no layer's stream")
+    return key
 
 
 def only_undoes(body: Body) -> bool:

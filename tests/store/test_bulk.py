@@ -4,19 +4,22 @@ import threading
 from itertools import permutations
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from annotator.model.codebook import Codebook
 from annotator.model.comment import Comment
-from annotator.model.layer import Layer
+from annotator.model.layer import Layer, LayerFacts
 from annotator.model.person import Person
 from annotator.model.problems import KnownError
 from annotator.model.progress import Cancelled, Progress
 from annotator.model.registry import Entry
 from annotator.model.step import CORPUS, Change, Draft, stream_of
+from annotator.store import journal
 from annotator.store.bulk import Outcome
 from annotator.store.project import Folders, Project
 from annotator.store.projection import StaleChange
+from annotator.store.streams import Streams
 from tests.store import samples
 from tests.store.samples import ME, article, entity, layer, own, redo, tag, undo
 
@@ -270,3 +273,17 @@ def test_reading_goes_on_while_a_worker_writes(
             assert project.document_ids() == ["d1"]
         assert project.document_ids() == ["d1", "d2"]
         assert [s.step.stream for s in project.journal(limit=1)] == [CORPUS]
+
+
+def test_facts_lie_among_a_snapshots_contents_and_older_lines_bear_them(project: Project) -> None:
+    facts = LayerFacts(annotators=("u7",), codebook_name="أخبار", codebook_version="1.0")
+    samples.add_article(project)
+    said = msgspec.structs.replace(layer("d1", "a", "b"), facts=facts)
+    add_layers(project, (said, "1"), (layer("d1", "a", author="u3"), "2"))
+    streams = Streams(project.connection)
+    lines = journal.select(project.connection, "stream LIKE 'own/d1/%'", tail="ORDER BY seq")
+    bodies = [journal.decode(line.body) for line in lines]
+    assert [(body.author, streams.snapshot(body).facts) for body in bodies] == [("u2", facts), ("u3", LayerFacts())]
+    assert bodies[1].snapshot is not None
+    older = msgspec.structs.replace(bodies[1].snapshot, facts=facts)
+    assert streams.snapshot(msgspec.structs.replace(bodies[1], snapshot=older)).facts == facts
