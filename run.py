@@ -130,7 +130,7 @@ def run_soak(words: list[str]) -> int:
     require_libraries(screen=False)
     offer_test_tools()
     prepare("dev")
-    return call("-m", "pytest", "--soak", "-m", "soak", "--timeout", "7200", *words)
+    return call("-m", "pytest", "--soak", "-m", "soak", "--timeout", "7200", "-o", "faulthandler_timeout=0", *words)
 
 
 def draw_pages(words: list[str]) -> int:
