@@ -190,7 +190,9 @@ class Deeds:
     def _go_to(self, steps: Sequence[Step]) -> None:
         """Show the article in which something was taken back, if another one is open."""
         document = next((step.document for step in steps if step.document), None)
-        if document is not None and document != self._window.article:
+        if document is None or self._window.page.show_taken_back(steps):
+            return
+        if document != self._window.article:
             self._window.hub.article_wanted.emit(document, None)
 
     def _act(self, steps: Sequence[Step]) -> str:

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from PySide6.QtWidgets import QWidget
 
+from annotator.model.step import Step
 from annotator.ui.palette import Offer
 from annotator.ui.session import Session
 
@@ -31,6 +32,11 @@ class Page(QWidget):
     def open_article(self, document_id: str, place: object) -> None:
         """Show an article at a ``Span``, at a code point, or (``None``) where the person was; only one page can."""
         raise NotImplementedError(document_id, place)
+
+    def show_taken_back(self, steps: Sequence[Step]) -> bool:
+        """Show where a gesture was taken back or done again; false where this page cannot."""
+        del steps
+        return False
 
     @property
     def handlers(self) -> Mapping[str, Callable[[], object]]:

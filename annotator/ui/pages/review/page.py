@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from annotator.model.step import Step
 from annotator.ui.pages.empty import EmptyState
 from annotator.ui.pages.page import Memory, Page
 from annotator.ui.pages.review.agreement_view import AgreementView
@@ -119,6 +120,19 @@ class ReviewPage(Page):
             self.show_agreement()
         elif memory.get("view") != 1:
             self.show_queue()
+
+    def show_taken_back(self, steps: Sequence[Step]) -> bool:
+        """Go to the first case whose decision came or went."""
+        gold = [(step.layer.document, step) for step in steps if step.layer and step.layer.purpose == "gold"]
+        if not gold:
+            return False
+        document, step = gold[0]
+        case = next((change.id for change in step.changes if change.what == "decision"), None)
+        if not self.sitting.is_open or self.sitting.article.document.id != document:
+            self.open_review(document, case)
+        elif case is not None and any(one.id == case for one in self.sitting.article.views):
+            self.sitting.go_to(case)
+        return True
 
     # --- the three views
 
