@@ -113,6 +113,11 @@ class Step(msgspec.Struct, frozen=True):
         key = self.layer
         return key.document if key else None
 
+    @property
+    def changes_codebook(self) -> bool:
+        """Whether everything may read otherwise from here on."""
+        return any(change.what == "codebook" for change in self.changes)
+
 
 CORPUS = "corpus"
 TALK = "talk"

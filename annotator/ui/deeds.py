@@ -5,6 +5,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QTimer
+
 from annotator import assets
 from annotator.language import LANGUAGES, Language
 from annotator.model.problems import KnownError, problem
@@ -49,6 +51,17 @@ class Deeds:
         self._unbind = self._window.commands.bind(dict(self._handlers()))
         self._check_choices()
         self.name_undo()
+
+    def follow(self, news: object) -> None:
+        """Keep up with what was written; under another codebook every page is built anew."""
+        self.name_undo()
+        if isinstance(news, tuple) and any(isinstance(one, Step) and one.changes_codebook for one in news):
+            # Queued: the page that asked for it is one of those that go.
+            QTimer.singleShot(0, self._read_codebook)
+
+    def _read_codebook(self) -> None:
+        if self._window.isVisible():
+            self._window.rebuild()
 
     def name_undo(self) -> None:
         """Say on the undo and redo buttons what they would take back."""

@@ -333,8 +333,8 @@ class Window(QMainWindow):
             self.rebuild()
             self.hub.theme_changed.emit()
 
-    def _follow(self, _steps: object) -> None:
-        self.deeds.name_undo()
+    def _follow(self, news: object) -> None:
+        self.deeds.follow(news)
         if self._article is not None and self._section == "annotate":
             self._show_article(self._article)
         else:

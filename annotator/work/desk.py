@@ -344,5 +344,5 @@ def _standing(article: OpenArticle, state: State, at: str | None) -> Change:
 def _asks_for_a_fresh_look(step: Step, stream: str, *, lifts: bool) -> bool:
     """Whether a layer cannot be patched from a step: it is too large, changes how all is read, or speaks old words."""
     if step.stream == CORPUS:
-        return not step.changes or any(change.what == "codebook" for change in step.changes)
+        return not step.changes or step.changes_codebook
     return step.stream == stream and (not step.changes or (lifts and step.undoes is not None))

@@ -35,9 +35,9 @@ class ChangesPanel(QWidget):
         self._title = plain_label("", role="title", wrap=True)
         self._changes, self._problems, self._impact = _block(), _block("bad"), _block("muted")
         columns = (
-            Column(say("codebook.column.effect"), lambda one: say(f"codebook.short.{one.effect}"), 84),
+            Column(say("codebook.column.effect"), lambda one: say(f"codebook.short.{one.effect}"), 92),
             Column(say("codebook.column.label"), _labels, tip=self._tip),
-            Column(say("codebook.column.article"), lambda one: isolate(one.key.document), 72),
+            Column(say("codebook.column.article"), lambda one: isolate(one.key.document), 96),
         )
         self._sheet = Sheet(columns, parent=self)
         self.table = SheetView(session.actions, name=say("codebook.impact"), parent=self)
@@ -49,15 +49,16 @@ class ChangesPanel(QWidget):
         layout.setSpacing(8)
         for part in (self._title, self._changes, self._problems, self._impact):
             layout.addWidget(part)
-        layout.addWidget(self.table, 1)
-        layout.addStretch()
+        layout.addWidget(self.table, 10)
+        layout.addStretch(1)
 
     def show_draft(self, draft: CodebookDraft, problems: Iterable[Problem], version: str) -> None:
         """Say what a draft changes and what is wrong with it."""
         say = self._session.say
         changes = list(told_changes(draft, self._session.language))
         key = "codebook.draft" if draft.changed else "codebook.no_draft"
-        self._title.setText(self._mark + say(key, before=draft.before.version, version=version))
+        name = f"{draft.before.title.of(self._session.language.code)} ({isolate(draft.before.name)})"
+        self._title.setText(f"{self._mark}{name}\n{self._mark}{say(key, before=draft.before.version, version=version)}")
         self._changes.setText(self._lines(changes))
         self._problems.setText(self._lines(say_problem(one, self._session.language) for one in problems))
         self._problems.setVisible(bool(self._problems.text()))

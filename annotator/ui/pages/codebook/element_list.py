@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 from annotator.model.annotation import KINDS
 from annotator.model.codebook import Codebook
 from annotator.text.folding import fold_key
+from annotator.ui.naming import name_box
 from annotator.ui.pages.codebook.elements import Element, elements_of
 from annotator.ui.pages.sheet import Column, Sheet, SheetView
 from annotator.ui.session import Session
 
 WIDTH = 300
-_NAME, _KEY = 104, 40
+_NAME, _KEY = 112, 64
 _ALL, _ATTRIBUTES, _ROLES = "", "attribute", "role"
 
 
@@ -35,7 +36,7 @@ class ElementList(QWidget):
         self.field.textChanged.connect(lambda _text: self._narrow())
         self.field.returnPressed.connect(self.entered)
         self._sorts = QComboBox()
-        self._sorts.setAccessibleName(say("codebook.sorts"))
+        name_box(self._sorts, say("codebook.sorts"))
         for sort in (_ALL, *KINDS, _ATTRIBUTES, _ROLES):
             self._sorts.addItem(say(f"codebook.sort.{sort or 'all'}"), sort)
         self._sorts.currentIndexChanged.connect(lambda _place: self._narrow())

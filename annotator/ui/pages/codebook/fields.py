@@ -4,7 +4,16 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QCheckBox, QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 
 from annotator.model.annotation import KINDS
 from annotator.model.codebook import AttributeRule, Example, Label, RoleRule, Subtype, Words
@@ -12,7 +21,7 @@ from annotator.ui.pages.codebook.colours import CLOSE, LEAST_CONTRAST, is_colour
 from annotator.ui.pages.codebook.elements import Element
 from annotator.ui.pages.codebook.text_field import TextField
 from annotator.ui.panels.chips import ChipLabel
-from annotator.ui.panels.fields import Chooser, EditField, LinkButton, plain_label, starts_right_to_left
+from annotator.ui.panels.fields import Chooser, EditField, plain_label, starts_right_to_left
 from annotator.ui.panels.forms import Form
 from annotator.ui.session import Session
 from annotator.ui.theme import Theme
@@ -23,6 +32,8 @@ Edit = Callable[[CodebookDraft], CodebookDraft]
 FILLERS = ("entity", "event", "quote", "cue", "span", "registry", "status")
 TYPES = ("choice", "boolean", "number", "date", "text")
 _FALLBACK = Words("", "")
+_ROW = 38
+_ABREAST = 4
 
 
 class ElementForm(QScrollArea):
@@ -36,21 +47,28 @@ class ElementForm(QScrollArea):
         super().__init__()
         self._session = session
         self._editable = True
+        self._mark = "\u200f" if session.right_to_left else "\u200e"
         self._form = Form()
-        self._form.setObjectName("page")
-        self._form.when_left(self.left.emit)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(self._form)
+        self._shown: Element | None = None
 
     def show_element(self, element: Element | None, draft: CodebookDraft, *, editable: bool) -> None:
         """Show one element of a draft, in the field where the person was."""
         focus = QApplication.focusWidget()
         name = focus.objectName() if focus is not None and self._form.isAncestorOf(focus) else ""
         self._editable = editable
-        self._form.clear()
+        same = element is not None and self._shown is not None and element.path == self._shown.path
+        self._shown = element
+        scrolled = self.verticalScrollBar().value() if same else 0
+        # The old form may be in the middle of telling that one of its fields was left.
+        old = self.takeWidget()
+        self._form = Form()
+        self._form.setObjectName("page")
+        self._form.when_left(self.left.emit)
         if element is not None and element.sort == "label":
             label = draft.now.label(element.kind, element.name)
             if label is not None:
@@ -60,23 +78,25 @@ class ElementForm(QScrollArea):
         elif element is not None:
             self._role(element.place, draft.now.roles[element.place])
         self._form.end()
-        for field in self._form.findChildren(QWidget, name) if name else ():
-            if not field.isHidden():
-                field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setWidget(self._form)
+        if old is not None:
+            old.deleteLater()
+        for field in self._form.findChildren(QWidget, name) if name and same else ():
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._form.adjustSize()
+        self.verticalScrollBar().setValue(scrolled)
 
     def enter(self) -> None:
         """Go to the first field."""
-        fields = (one for one in self._form.findChildren(EditField) if not one.isHidden())
-        first = next(fields, None)
-        if first is not None:
+        first = self._form.findChild(EditField)
+        if isinstance(first, EditField):
             first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def finish(self) -> None:
         """Write what is half typed."""
         self._form.finish()
         for field in self._form.findChildren(TextField):
-            if not field.isHidden():
-                field.finish()
+            field.finish()
 
     # --- a label
 
@@ -111,6 +131,7 @@ class ElementForm(QScrollArea):
             layout = QHBoxLayout(row)
             layout.setContentsMargins(0, 0, 0, 0)
             edit.setFixedWidth(110)
+            row.setMinimumHeight(_ROW)
             layout.addWidget(edit)
             layout.addWidget(self._sample(label, draft, dark=dark))
             layout.addStretch(1)
@@ -139,8 +160,9 @@ class ElementForm(QScrollArea):
             words += " · " + self._say(
                 "codebook.nearest", label=near.label, vision=vision, distance=f"{near.distance:.0f}"
             )
-        bad = ratio < LEAST_CONTRAST or (near is not None and near.distance < CLOSE)
-        return plain_label(words, role="bad" if bad else "muted", wrap=True)
+            if near.distance < CLOSE:
+                words += " · " + self._say("codebook.hard_to_tell")
+        return plain_label(self._mark + words, role="bad" if ratio < LEAST_CONTRAST else "muted", wrap=True)
 
     def _subtypes(self, label: Label) -> None:
         def put(name: str) -> Callable[[Words], Edit]:
@@ -281,10 +303,11 @@ class ElementForm(QScrollArea):
         self, field: str, options: Sequence[str], chosen: Sequence[str], edit: Callable[[tuple[str, ...]], Edit]
     ) -> None:
         row = QWidget()
-        layout = QHBoxLayout(row)
+        layout = QGridLayout(row)
         layout.setContentsMargins(0, 4, 0, 4)
-        layout.setSpacing(12)
-        for option in options:
+        layout.setHorizontalSpacing(12)
+        layout.setColumnStretch(_ABREAST, 1)
+        for place, option in enumerate(options):
             box = QCheckBox(self._say(f"codebook.{field}.{option}"))
             box.setObjectName(f"{field}.{option}")
             box.setChecked(option in chosen)
@@ -295,12 +318,12 @@ class ElementForm(QScrollArea):
                 self.changed.emit(edit(tuple(one for one in options if one in now)))
 
             box.toggled.connect(put)
-            layout.addWidget(box)
-        layout.addStretch(1)
+            layout.addWidget(box, place // _ABREAST, place % _ABREAST)
         self._form.add(self._say(f"codebook.field.{field}"), row)
 
     def _named_row(self, name: str, shown: str, words: Words, edit: Callable[[Words], Edit]) -> None:
         row = QWidget()
+        row.setMinimumHeight(_ROW)
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         for code in ("ar", "en"):
@@ -312,10 +335,10 @@ class ElementForm(QScrollArea):
             field.setAccessibleName(f"{shown} {self._say(f'codebook.field.name.{code}')}")
             layout.addWidget(field, 1)
         for act in ("rename", "drop") if self._editable else ():
-            button = LinkButton(self._say(f"codebook.{act}"))
+            button = QPushButton(self._say(f"codebook.{act}"))
+            button.setProperty("role", "link")
             button.setObjectName(f"{name}.{act}")
-            button.setFixedWidth(button.fontMetrics().horizontalAdvance(button.words) + 16)
-            button.setAccessibleName(f"{button.words} {shown}")
+            button.setAccessibleName(f"{button.text()} {shown}")
             button.clicked.connect(lambda _on=False, act=act: self.asked.emit(act, name))
             layout.addWidget(button)
         self._form.add(shown, row)

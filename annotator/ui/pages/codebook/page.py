@@ -14,7 +14,6 @@ from annotator.model.revision import Share
 from annotator.model.step import Step
 from annotator.ui.action_button import ActionButton
 from annotator.ui.ask import say_problem
-from annotator.ui.elided import ElidedLabel
 from annotator.ui.pages.codebook.changes_panel import ChangesPanel
 from annotator.ui.pages.codebook.colours import colour_problems
 from annotator.ui.pages.codebook.element_list import ElementList
@@ -43,8 +42,6 @@ class CodebookPage(Page):
         self.list = ElementList(session)
         self.form = ElementForm(session)
         self.panel = ChangesPanel(session)
-        self._title = ElidedLabel()
-        self._title.setObjectName("headline")
         self._lay_out()
         self.list.shown.connect(self._show_element)
         self.list.entered.connect(self._enter_form)
@@ -142,7 +139,6 @@ class CodebookPage(Page):
     def show_draft(self, path: str = "") -> None:
         """Show the draft everywhere."""
         draft = self.draft
-        self._title.setText(f"{draft.now.title.of(self.session.language.code)} · {draft.now.name}")
         self.list.show_codebook(draft.now, path=path)
         is_taken = self._desk.project.codebook_at
         name = draft.before.name
@@ -191,7 +187,7 @@ class CodebookPage(Page):
         self.session.hub.said.emit(self.session.say("codebook.applied", version=self._desk.codebook.version))
 
     def _follow(self, steps: tuple[Step, ...]) -> None:
-        if any(change.what == "codebook" for step in steps for change in step.changes):
+        if any(step.changes_codebook for step in steps):
             self._drafts = [self.changes.draft()]
             self._impact = None
             self.show_draft()
@@ -379,10 +375,11 @@ class CodebookPage(Page):
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        top.setContentsMargins(16, 8, 12, 8)
+        top.setContentsMargins(8, 8, 8, 8)
         top.setSpacing(4)
-        top.addWidget(self._title, 1)
         for name in _BUTTONS:
+            if name == "back":
+                top.addStretch(1)
             top.addWidget(ActionButton(self.session.actions.action(f"codebook.{name}")))
         below = QHBoxLayout()
         below.setSpacing(0)

@@ -26,7 +26,7 @@ def told_rule(rule: Rule, language: Language) -> str:
     if isinstance(rule, Require):
         return say("codebook.rule.require", role=rule.role)
     if isinstance(rule, Split):
-        names = ", ".join((*(share.label for share in rule.shares), rule.rest))
+        names = say("codebook.comma").join((*(share.label for share in rule.shares), rule.rest))
         return say("codebook.rule.split", name=rule.name, names=names)
     what = say(f"codebook.what.{rule.what}")
     if rule.to is None:
@@ -87,4 +87,4 @@ def _named(codebook: Codebook) -> dict[tuple[str, str, str], Label | AttributeRu
 def _fields(old: object, new: object, language: Language) -> str:
     fields: tuple[str, ...] = type(new).__struct_fields__  # type: ignore[attr-defined]
     changed = [field for field in fields if getattr(old, field, None) != getattr(new, field, None)]
-    return ", ".join(language.say(f"codebook.field.{field}") for field in changed)
+    return language.say("codebook.comma").join(language.say(f"codebook.field.{field}") for field in changed)
