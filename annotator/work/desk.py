@@ -18,6 +18,7 @@ from annotator.model.registry import Entry
 from annotator.model.span import Span
 from annotator.model.step import CORPUS, TALK, Change, Draft, Standing, Step
 from annotator.store.project import Project
+from annotator.suggest.forms import Forms
 from annotator.work import frames, gestures
 from annotator.work.article import OpenArticle
 from annotator.work.candidates import Names
@@ -51,6 +52,7 @@ class Desk:
         self._articles: weakref.WeakSet[OpenArticle] = weakref.WeakSet()
         self._codebook: Codebook | None = None
         self._names: Names | None = None
+        self._forms: Forms | None = None
 
     # --- reading
 
@@ -64,7 +66,8 @@ class Desk:
     def names(self) -> Names:
         """The registry's names for candidates and type-ahead."""
         if self._names is None:
-            self._names = Names(self.sight.entries())
+            self._names = Names(self.sight.entries(), self._forms)
+            self._forms = self._names.forms
         return self._names
 
     def open(self, document_id: str, *, key: LayerKey | None = None) -> OpenArticle:
@@ -171,6 +174,16 @@ class Desk:
             )
         ]
         return self._write(article, "link-entry", tuple(changes))
+
+    def say_known(
+        self, article: OpenArticle, annotation_id: str, attributes: tuple[Attribute, ...]
+    ) -> tuple[Step, ...]:
+        """Say of an annotation what is known of it, where nothing is said yet."""
+        entry = gestures.get(article, annotation_id).entry
+        changes = gestures.link_known(
+            article, annotation_id, entry=entry, attributes=attributes, codebook=self.codebook
+        )
+        return self._write(article, "attribute", changes)
 
     def set_attributes(
         self, article: OpenArticle, annotation_ids: Sequence[str], name: str, *values: str

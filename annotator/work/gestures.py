@@ -156,7 +156,12 @@ def tag_known(
 
 
 def link_known(
-    article: OpenArticle, annotation_id: str, *, entry: str, attributes: tuple[Attribute, ...], codebook: Codebook
+    article: OpenArticle,
+    annotation_id: str,
+    *,
+    entry: str | None,
+    attributes: tuple[Attribute, ...],
+    codebook: Codebook,
 ) -> Changes:
     """Point an annotation to an entry and say what is known of it where nothing is said yet."""
     before = get(article, annotation_id)

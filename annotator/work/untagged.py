@@ -8,15 +8,17 @@ import msgspec
 
 from annotator.model.annotation import Attribute
 from annotator.model.span import Span
+from annotator.suggest.temporal import untagged_dates
 from annotator.suggest.titles import titles_in
 from annotator.text.clitics import proclitic_steps
+from annotator.text.dates import DateWords
 from annotator.text.folding import fold_key
 from annotator.text.segmentation import words
 from annotator.work.article import OpenArticle
 from annotator.work.candidates import Names
 from annotator.work.habits import Habits
 
-Why = Literal["name", "again", "title"]
+Why = Literal["name", "again", "title", "date"]
 
 _MOST_WORDS: Final = 7
 _LEAST_LETTERS: Final = 3
@@ -37,8 +39,9 @@ class Untagged(msgspec.Struct, frozen=True):
 class Finder:
     """Finds untagged names of one article; what depends on text and registry alone is found once."""
 
-    def __init__(self, titles: frozenset[str]) -> None:
+    def __init__(self, titles: frozenset[str], dates: DateWords) -> None:
         self._titles = titles
+        self._dates = dates
         self._seen: tuple[str, Names] | None = None
         self._known: tuple[Span, ...] = ()
 
@@ -53,18 +56,43 @@ class Finder:
         return tuple(sorted({*self._known, *repeated}, key=_order))
 
     def found(
-        self, article: OpenArticle, names: Names, habits: Habits, *, here: Span | int, way: int = 1
+        self,
+        article: OpenArticle,
+        names: Names,
+        habits: Habits,
+        *,
+        here: Span | int,
+        way: int = 1,
+        date_label: str | None = None,
     ) -> Iterator[Untagged]:
         """Untagged names from a place, or behind a stretch, on (``way`` 1) or back, once round the article."""
         at = (here.start, -here.end) if isinstance(here, Span) else (here, -len(article.text) - 1)
-        places = [span for span in self.places(article, names) if not _is_tagged(article, span)]
+        dates = self._dated(article, date_label)
+        known = sorted({*self.places(article, names), *dates}, key=_order)
+        places = [span for span in known if not _is_tagged(article, span)]
         behind = [span for span in places if _order(span) > at]
         before = [span for span in places if _order(span) < at]
         ordered = (*behind, *before) if way > 0 else (*reversed(before), *reversed(behind))
         for span in ordered:
-            found = read(article, names, habits, span)
+            found = dates.get(span) or read(article, names, habits, span)
             if found is not None:
                 yield found
+
+    def _dated(self, article: OpenArticle, label: str | None) -> dict[Span, Untagged]:
+        """Dates that nobody has tagged, with what they say."""
+        if label is None:
+            return {}
+        annotations = tuple(article.annotations.values())
+        found = untagged_dates(article.text, article.document, self._dates, annotations)
+        return {
+            span: Untagged(
+                span,
+                label,
+                "date",
+                attributes=(Attribute("subtype", reading.sort), Attribute("value", reading.value)),
+            )
+            for span, reading in found
+        }
 
 
 def read(article: OpenArticle, names: Names, habits: Habits, span: Span) -> Untagged | None:

@@ -20,9 +20,6 @@ from tests.journeys.ways import Ways, cuts_to
 from tests.ui.answers import Answers
 
 _MOVES = frozenset({"walk", "jump", "find", "select"})
-_STATED_LATER = frozenset({"value", "value_as_written"})
-"""Values of dates need figures that only a field takes; everything else about an entity is said by key."""
-
 _EVENTS = 6
 
 
@@ -141,7 +138,7 @@ class Journey:
 
     def _attributes(self, row: dict[str, Any]) -> None:
         typist = self.typist
-        wanted = {a["name"]: a["value"] for a in row["attributes"] if a["name"] not in _STATED_LATER}
+        wanted = {a["name"]: a["value"] for a in row["attributes"]}
         for name, value in wanted.items():
             if typist.active.value(name) == value:
                 continue
@@ -363,7 +360,7 @@ def _reduced(record: dict[str, Any]) -> dict[str, Any]:
             spans(e["spans"]),
             e["type"],
             e["registry_id"],
-            sorted((a["name"], a["value"]) for a in e["attributes"] if a["name"] not in _STATED_LATER),
+            sorted((a["name"], a["value"]) for a in e["attributes"]),
         )
         for e in record["entities"]
     ]

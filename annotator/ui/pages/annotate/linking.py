@@ -7,7 +7,8 @@ from PySide6.QtCore import QTimer
 from annotator.model.annotation import Annotation, Attribute
 from annotator.model.ids import new_id
 from annotator.model.registry import Entry, EntryKind
-from annotator.ui.pages.annotate.stage import Stage
+from annotator.suggest.temporal import DateProposal, propose_value
+from annotator.ui.pages.annotate.stage import Stage, wants_date
 from annotator.ui.pages.annotate.tagging import Tagging
 from annotator.work.candidates import Candidate, Ranking
 from annotator.work.likeness import context_of
@@ -31,7 +32,11 @@ class Linking:
         stage.status.proposal_asked.connect(self.accept)
 
     def accept(self) -> None:
-        """Link the active annotation to the likeliest entry, or to a new one where that is likelier."""
+        """Link the active annotation to the likeliest entry, or to a new one where that is likelier; date a date."""
+        date = self._date()
+        if date is not None:
+            self._put_date(date)
+            return
         active = self._linkable()
         if active is not None and active.entry is None and self.proposes_new(active):
             self.make_new()
@@ -111,6 +116,21 @@ class Linking:
         label = self._stage.desk.codebook.label(active.kind, active.label) if active is not None else None
         return active if label is not None and label.links_to_registry else None
 
+    def _date(self) -> DateProposal | None:
+        """What the active mention of a date says, where its value is not stated yet."""
+        stage, active = self._stage, self._stage.active
+        if active is None or not wants_date(stage.desk.codebook, active.kind, active.label) or active.value("value"):
+            return None
+        return propose_value(active.surface(stage.text), stage.article.document, stage.date_words)
+
+    def _put_date(self, date: DateProposal) -> None:
+        stage, active = self._stage, self._stage.active
+        if active is not None and self._tagging.may_write():
+            said = (Attribute("subtype", date.subtype), Attribute("value", date.value))
+            done = stage.do(lambda: stage.desk.say_known(stage.article, active.id, said))
+            if done and date.after_publication:
+                stage.tell(stage.say("annotate.said.after_publication", value=date.value), undoable=True)
+
     def _show_later(self) -> None:
         self._stage.status.show_proposal("")
         self._timer.start()
@@ -118,6 +138,10 @@ class Linking:
     def _show(self) -> None:
         stage = self._stage
         if not stage.is_open or stage.state.mode != "annotation" or not stage.writable:
+            return
+        date = self._date()
+        if date is not None:
+            stage.status.show_proposal(stage.say("annotate.link.proposed", entry=date.value, more=date.subtype))
             return
         active = self._linkable()
         if active is None or active.entry is not None:

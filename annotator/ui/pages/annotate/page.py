@@ -51,9 +51,7 @@ class AnnotatePage(Page):
         self.framing = Framing(self.stage, self.tagging, self._choose)
         self._going = Going(self.stage, self.tagging, choose=self._choose, bar=self.find_bar, finish=self.finish)
         self._looking = Looking(self.stage)
-        self._sides = Sides(
-            self._splitter, self.stage.list, self.stage.inspector, memory=session.memory, page=self
-        )
+        self._sides = Sides(self._splitter, self.stage.list, self.stage.inspector, memory=session.memory, page=self)
         self.linking = Linking(self.stage, self.tagging)
         self.suggesting = Suggesting(self.stage, self.tagging)
         self.jumping = Jumping(self.stage)

@@ -7,12 +7,14 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from annotator.model.annotation import Annotation
+from annotator.model.codebook import Codebook
 from annotator.model.layer import LayerKey
 from annotator.model.problems import KnownError
 from annotator.model.span import Span
 from annotator.model.step import Step
 from annotator.suggest.lexicon import Lexicon, shipped_lexicon
 from annotator.text.bidi import strip_controls
+from annotator.text.dates import DateWords, shipped_date_words
 from annotator.ui.ask import say_problem
 from annotator.ui.pages.annotate.frame_draft import Choice, choices
 from annotator.ui.pages.annotate.frame_editor import FrameEditor
@@ -69,6 +71,11 @@ class Stage(QObject):
     def lexicon(self) -> Lexicon:
         """The words of attribution, read when the first frame is opened."""
         return shipped_lexicon()
+
+    @cached_property
+    def date_words(self) -> DateWords:
+        """The words of dates, read when the first is looked for."""
+        return shipped_date_words()
 
     @property
     def article(self) -> OpenArticle:
@@ -363,3 +370,9 @@ class Stage(QObject):
         if active is None:
             return ()
         return chosen if len(chosen) > 1 and active in chosen else (active,)
+
+
+def wants_date(codebook: Codebook, kind: str, label: str) -> bool:
+    """Whether the codebook gives a label a value that is a date."""
+    rule = codebook.attribute(kind, label, "value")
+    return rule is not None and rule.type == "date"

@@ -7,7 +7,7 @@ from annotator.model.span import Span
 from annotator.suggest.titles import shipped_titles
 from annotator.text.bidi import strip_controls
 from annotator.ui.pages.annotate.marks_of import short_label
-from annotator.ui.pages.annotate.stage import Stage
+from annotator.ui.pages.annotate.stage import Stage, wants_date
 from annotator.ui.pages.annotate.tagging import Tagging
 from annotator.work.untagged import Finder, Untagged
 
@@ -24,7 +24,14 @@ class Suggesting:
 
     @cached_property
     def _finder(self) -> Finder:
-        return Finder(shipped_titles())
+        return Finder(shipped_titles(), self._stage.date_words)
+
+    @property
+    def _date_label(self) -> str | None:
+        """The label of which the codebook wants a date as its value."""
+        codebook = self._stage.desk.codebook
+        labels = codebook.labels_of("entity")
+        return next((one.id for one in labels if wants_date(codebook, "entity", one.id)), None)
 
     # --- suggestions
 
@@ -92,7 +99,14 @@ class Suggesting:
         stage = self._stage
         selection, shown = stage.reader.selection(), stage.state.suggestion
         here: Span | int = shown.span if shown is not None else selection or stage.reader.caret()
-        found = self._finder.found(stage.article, stage.desk.names, stage.desk.habits, here=here, way=way)
+        found = self._finder.found(
+            stage.article,
+            stage.desk.names,
+            stage.desk.habits,
+            here=here,
+            way=way,
+            date_label=self._date_label,
+        )
         return (one for one in found if (stage.article.document.id, one.span) not in self._rejected)
 
     def _words(self, found: Untagged) -> str:
