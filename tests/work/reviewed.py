@@ -7,13 +7,16 @@ import msgspec
 
 from annotator.formats.base import Outgoing
 from annotator.formats.records import hash_of
+from annotator.model.annotation import Annotation
 from annotator.model.layer import Layer, LayerKey
 from annotator.model.person import Person
 from annotator.store.project import Folders, Project
+from annotator.work.cases import CaseView
 from annotator.work.codebooks import default_codebook
 from annotator.work.desk import Desk
 from annotator.work.review import ReviewDesk
-from tests.measures.written import Writer
+from annotator.work.reviewing import ReviewArticle
+from tests.measures.written import Writer, place
 from tests.work.conftest import add_articles
 
 TEXT = (
@@ -81,3 +84,13 @@ def two_analysts() -> tuple[Layer, Layer]:
             w.fill(accused, "cause_of", visit, link=True)
         found.append(w.layer)
     return found[0], found[1]
+
+
+def at(article: ReviewArticle, words: str, kind: str = "entity") -> CaseView:
+    (spans,) = (place(TEXT, words),)
+    return next(v for v in article.views if v.kind == kind and any(s.overlaps(spans[0]) for s in v.spans))
+
+
+def gold_at(article: ReviewArticle, words: str, kind: str = "entity") -> list[Annotation]:
+    (span,) = place(TEXT, words)
+    return [one for one in article.gold.annotations if one.kind == kind and any(s.overlaps(span) for s in one.spans)]
