@@ -48,7 +48,7 @@ class Finder:
     def places(self, article: OpenArticle, names: Names) -> tuple[Span, ...]:
         """Every stretch that may be one, in text order, the longer before the shorter."""
         if self._seen is None or self._seen[0] is not article.text or self._seen[1] is not names:
-            posts = [t.title for t in titles_in(article.text, self._titles)]
+            posts = titles_in(article.text, self._titles)
             self._known = (*known_forms(article.text, names.knows), *posts)
             self._seen = (article.text, names)
         again = {fold_key(a.surface(article.text)) for a in article.annotations.values() if a.kind == "entity"}
