@@ -7,13 +7,13 @@ from typing import Final
 
 import msgspec
 from PySide6.QtCore import (
-    QAbstractListModel,
     QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     QRect,
     QSize,
+    QStringListModel,
     Qt,
     QTimer,
     Signal,
@@ -86,20 +86,29 @@ def row_of(annotation: Annotation, *, chip: str, colour: str, letters: str, wait
     return Row(annotation.id, order, annotation.kind, chip, colour, letters, fold_key(letters), waits)
 
 
-class Rows(QAbstractListModel):
-    """All rows of one article by id, and in text order those that the filter lets through."""
+class Rows(QStringListModel):
+    """All rows of one article by id, and in text order those that the filter lets through.
+
+    After every step the view asks the model thousands of times how many rows there are: the model of strings answers
+    by itself, without a call into Python. Its strings are empty; what a row shows stands here.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._all: dict[str, Row] = {}
         self._shown: list[Row] = []
+        self._coming: list[Row] = []
         self._same: Counter[tuple[str, str]] = Counter()
         self._needle = ""
         self._kind = _ALL
+        # Connected before any view is, so that views find the rows as the model of strings counts them.
+        self.rowsInserted.connect(self._came)
+        self.rowsRemoved.connect(self._went)
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Rows that are shown."""
-        return 0 if parent is not None and parent.isValid() else len(self._shown)
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """To be chosen, never to be edited or dragged."""
+        chosen = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        return chosen if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
         """Letters for the eye, label and letters for a screen reader."""
@@ -121,11 +130,9 @@ class Rows(QAbstractListModel):
 
     def fill(self, rows: Iterable[Row]) -> None:
         """Show another article."""
-        self.beginResetModel()
         self._all = {row.id: row for row in rows}
         self._same = Counter((row.chip, row.key) for row in self._all.values())
-        self._shown = self._let_through()
-        self.endResetModel()
+        self._show()
 
     def patch(self, removed: Iterable[str], added: Iterable[Row]) -> None:
         """Take rows out and put rows in; nothing else is touched."""
@@ -136,17 +143,13 @@ class Rows(QAbstractListModel):
             self._all[row.id] = row
             self._same[row.chip, row.key] += 1
             if self._passes(row):
-                at = self._place(row)
-                self.beginInsertRows(QModelIndex(), at, at)
-                self._shown.insert(at, row)
-                self.endInsertRows()
+                self._coming = [row]
+                self.insertRows(self._place(row), 1)
 
     def narrow(self, needle: str, kind: str) -> None:
         """Show what holds these letters and is of this kind (``all``: any)."""
-        self.beginResetModel()
         self._needle, self._kind = fold_key(needle.strip()), kind
-        self._shown = self._let_through()
-        self.endResetModel()
+        self._show()
 
     def index_of(self, row_id: str) -> QModelIndex:
         """Where an annotation stands; an invalid index where the filter keeps it out."""
@@ -160,12 +163,20 @@ class Rows(QAbstractListModel):
     def _take(self, row_id: str) -> None:
         at = self.index_of(row_id)
         if at.isValid():
-            self.beginRemoveRows(QModelIndex(), at.row(), at.row())
-            del self._shown[at.row()]
-            self.endRemoveRows()
+            self.removeRows(at.row(), 1)
         row = self._all.pop(row_id, None)
         if row is not None:
             self._same[row.chip, row.key] -= 1
+
+    def _show(self) -> None:
+        self._shown = self._let_through()
+        self.setStringList([""] * len(self._shown))
+
+    def _came(self, _parent: QModelIndex, first: int, _last: int) -> None:
+        self._shown[first:first] = self._coming
+
+    def _went(self, _parent: QModelIndex, first: int, last: int) -> None:
+        del self._shown[first : last + 1]
 
     def _place(self, row: Row) -> int:
         return bisect_left(self._shown, row.order, key=lambda one: one.order)

@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QListView
 
 from annotator.model.annotation import Annotation
 from annotator.model.span import Span
@@ -66,3 +67,22 @@ def test_any_run_of_patches_ends_like_filling_anew(moves: list[tuple[str, int, b
     fresh = Rows()
     fresh.fill(kept.values())
     assert shown(rows) == shown(fresh)
+
+
+def test_a_view_that_watches_finds_every_row_at_its_place(rows: Rows) -> None:
+    view = QListView()
+    view.setModel(rows)
+    seen: list[list[str]] = []
+    for signal in (rows.rowsInserted, rows.rowsRemoved, rows.modelReset):
+        signal.connect(lambda *_: seen.append(shown(rows)))
+    rows.fill([row("a", 10), row("b", 20)])
+    rows.patch(("a",), [row("c", 15)])
+    assert seen == [["a", "b"], ["b"], ["c", "b"]]
+    assert view.model() is rows
+
+
+def test_a_row_can_be_chosen_but_not_edited(rows: Rows) -> None:
+    rows.fill([row("a", 1)])
+    flags = rows.index(0).flags()
+    assert flags & Qt.ItemFlag.ItemIsSelectable
+    assert not flags & (Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsDragEnabled)
