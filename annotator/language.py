@@ -1,6 +1,8 @@
 """What the program says to people: sentences by key, in one language, with plurals and isolated names."""
 
+import re
 import tomllib
+import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -32,6 +34,10 @@ CATEGORIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 Message = str | Mapping[str, str]
 
+_RIGHT_TO_LEFT_MARK = "\u200f"
+_MARKS = ("\u200e", _RIGHT_TO_LEFT_MARK)
+_PLACE = re.compile(r"\{[^{}]*\}")
+
 
 class Language:
     """One interface language: its code, its direction and its sentences.
@@ -39,11 +45,13 @@ class Language:
     Catalogues are the TOML files of ``resources/i18n/<code>/``: ``key = "sentence with {names}"``, or a table of plural
     categories chosen by the value ``n``. String values are wrapped in first-strong isolates, so that a Latin name does
     not reorder an Arabic sentence; numbers are written in ASCII digits without grouping unless they arrive as strings.
+    A line of a right-to-left language that begins with a Latin word (the name of a key), or is nothing but a frame for
+    several values, gets a mark in front: what lays it out would take its direction from the first letter.
     """
 
     def __init__(self, code: str, messages: Mapping[str, Message]) -> None:
         self.code = code
-        self._messages = messages
+        self._messages = {key: _led(message) for key, message in messages.items()} if self.right_to_left else messages
         self._plural = PLURALS[code]
 
     @classmethod
@@ -82,6 +90,23 @@ class Language:
         if not values:
             return message
         return message.format_map({name: _shown(value) for name, value in values.items()})
+
+
+def _led(message: Message) -> Message:
+    """``message`` with a right-to-left mark before each line that would otherwise run the other way."""
+    if isinstance(message, str):
+        return "\n".join(f"{_RIGHT_TO_LEFT_MARK}{line}" if _strays(line) else line for line in message.split("\n"))
+    return MappingProxyType({category: str(_led(form)) for category, form in message.items()})
+
+
+def _strays(line: str) -> bool:
+    """Whether a line meant for right to left would be laid out left to right; values say nothing, being isolated."""
+    if line.startswith(_MARKS):
+        return False
+    ways = [way for way in map(unicodedata.bidirectional, _PLACE.sub("", line)) if way in ("L", "R", "AL")]
+    if not ways:
+        return len(_PLACE.findall(line)) > 1
+    return ways[0] == "L" and len(set(ways)) > 1
 
 
 def _shown(value: object) -> str:

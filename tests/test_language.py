@@ -1,13 +1,17 @@
 """Sentences exist in both languages with the same names in them, and every plural is written."""
 
+import re
 import string
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocument
 
 from annotator import assets
 from annotator.language import CATEGORIES, LANGUAGES, Language
 
+RTL = Qt.LayoutDirection.RightToLeft
 I18N = Path(assets.path("i18n"))
 # Words that are the same in both languages: names of formats and of the languages themselves.
 SAME = frozenset({"JSONL", "CSV", "SHA-256", "Hashiya", "English", "العربية", "https://"})
@@ -72,6 +76,32 @@ def test_arabic_counts_in_six_ways(n: int, arabic: str) -> None:
 def test_names_are_isolated_and_numbers_are_not() -> None:
     english = Language("en", {"k": "{name} of {n}"})
     assert english.say("k", name="روسيا", n=3) == "\u2068روسيا\u2069 of 3"
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("Tab: الجزء التالي", "\u200fTab: الجزء التالي"),
+        ("الجزء التالي: Tab", "الجزء التالي: Tab"),
+        ("افتح\nEsc: إغلاق", "افتح\n\u200fEsc: إغلاق"),
+        ("{name}: {value}", "\u200f\u2068x\u2069: \u2068y\u2069"),
+        ("{name}", "\u2068x\u2069"),
+        ("JSONL", "JSONL"),
+        ("\u200e2024-07 أو 2024", "\u200e2024-07 أو 2024"),
+    ],
+)
+def test_an_arabic_sentence_runs_right_to_left_whatever_it_begins_with(message: str, said: str) -> None:
+    assert Language("ar", {"k": message}).say("k", name="x", value="y") == said
+    assert not Language("en", {"k": message}).say("k", name="x", value="y").startswith("\u200f")
+
+
+def test_no_arabic_sentence_is_laid_out_left_to_right(both: dict[str, Language], qapp: object) -> None:
+    arabic = both["ar"]
+    for key in arabic.keys:
+        for sentence in _forms(arabic, key).values():
+            for line in sentence.split("\n"):
+                if re.search("[\u0621-\u064a]", line) and not line.startswith("\u200e"):
+                    assert QTextDocument(re.sub(r"\{[^}]*\}", "", line)).firstBlock().textDirection() == RTL, key
 
 
 def test_an_unknown_key_is_our_bug() -> None:

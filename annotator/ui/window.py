@@ -30,12 +30,12 @@ from annotator.ui.projects import Projects, shown_name
 from annotator.ui.rail import Rail
 from annotator.ui.sections import NEED_PROJECT, SECTIONS
 from annotator.ui.session import Session
+from annotator.ui.sizes import first_size
 from annotator.ui.status import StatusBar
 from annotator.ui.theme import Theme, field_font, interface_font
 from annotator.ui.tongue import choose_language
 
 SMALLEST = (960, 640)
-USUAL = (1280, 800)
 
 AskMaker = Callable[[QWidget, Language], Ask]
 
@@ -73,7 +73,7 @@ class Window(QMainWindow):
         self.deeds = Deeds(self)
         room = self.screen().availableGeometry().size()
         self.setMinimumSize(QSize(*SMALLEST).boundedTo(room))
-        self.resize(QSize(*USUAL).boundedTo(room))
+        self.resize(first_size(room))
         self.setAcceptDrops(True)
         self._build()
         self._restore_geometry()
@@ -132,7 +132,9 @@ class Window(QMainWindow):
         hide_idle_menus(self.menuBar(), self.session)
         self._rail.check(name)
         self._status.put(page.status)
-        if name != "annotate":
+        if name == "annotate" and self._article is not None:
+            self._show_article(self._article)
+        else:
             self._tell_project()
 
     def _leave_page(self) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,6 +18,7 @@ from annotator.ui.commands import find_command
 from annotator.ui.deeds import AT_ONCE
 from annotator.ui.elided import ElidedLabel
 from annotator.ui.sections import SECTIONS
+from annotator.ui.sizes import first_size
 from annotator.ui.window import Window
 from annotator.work.undoing import MANY
 from tests.ui.answers import Answers, MakeWindow
@@ -84,6 +85,22 @@ def test_an_article_opens_from_the_list_and_is_told_in_the_header(window: Window
     assert opened.args == [window.projects.desk.project.document_ids()[0]]
     assert window.article == opened.args[0]
     assert window.windowTitle()
+
+
+def test_the_header_tells_of_the_article_again_when_somebody_comes_back_to_it(window: Window) -> None:
+    window.show_section("annotate")
+    title, told = window.windowTitle(), window.header.grab().toImage()
+    window.show_section("home")
+    assert window.windowTitle() != title
+    window.show_section("annotate")
+    assert window.windowTitle() == title
+    assert window.header.grab().toImage() == told
+
+
+def test_a_first_window_takes_most_of_the_screen() -> None:
+    assert first_size(QSize(2560, 1440)) == QSize(2176, 1224)
+    assert first_size(QSize(1366, 768)) == QSize(1280, 768)
+    assert first_size(QSize(800, 600)) == QSize(800, 600)
 
 
 def test_undo_names_what_it_takes_back_and_goes_there(window: Window) -> None:

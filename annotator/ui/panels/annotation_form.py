@@ -75,7 +75,7 @@ class AnnotationForm(Form):
     def focus_comment(self) -> None:
         """Put the caret where a comment is written."""
         if self._comments is not None:
-            self._comments.field.setFocus()
+            self.focus_on(self._comments.field)
 
     # --- rows
 

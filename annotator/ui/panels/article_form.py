@@ -74,7 +74,7 @@ class ArticleForm(Form):
     def focus_comment(self) -> None:
         """Put the caret where a comment is written."""
         if self._comments is not None:
-            self._comments.field.setFocus()
+            self.focus_on(self._comments.field)
 
     def _nothing(self, article: OpenArticle) -> None:
         """Of my own layer: whether it says that there is nothing to annotate."""

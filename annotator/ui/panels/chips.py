@@ -9,6 +9,7 @@ from annotator.ui.reader.palette import ReaderPalette
 
 HEIGHT = 20
 _PADDING = 7
+_LEAST_PADDING = 4
 _RADIUS = 4.0
 _SHARE = 0.88
 
@@ -26,15 +27,17 @@ def chip_width(text: str, font: QFont) -> int:
 
 
 def paint_chip(painter: QPainter, rect: QRect, text: str, *, ink: QColor, tint: QColor) -> None:
-    """Draw a chip into ``rect``; the painter keeps its state."""
+    """Draw a chip into ``rect``, its text cut at the end where there is less room; the painter keeps its state."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(tint)
     painter.drawRoundedRect(QRectF(rect), _RADIUS, _RADIUS)
-    painter.setFont(chip_font(painter.font()))
+    font = chip_font(painter.font())
+    painter.setFont(font)
     painter.setPen(ink)
-    painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), text)
+    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width() - _LEAST_PADDING)
+    painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), shown)
     painter.restore()
 
 

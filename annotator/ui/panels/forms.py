@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QWidget
 
 from annotator.model.step import Step
 from annotator.ui.panels.fields import Chooser, EditField, plain_label
@@ -48,8 +48,8 @@ class Form(QWidget):
 
     def clear(self) -> None:
         """Take every row away."""
-        focused = self.focusWidget()
-        if focused is not None and focused is not self and focused.hasFocus():
+        focused = focused_in(self)
+        if focused is not None:
             self._focused = (type(focused), focused.accessibleName())
             # Hiding what has the focus would hand it on from widget to widget, out of the form in the end.
             self.setFocus()
@@ -102,18 +102,29 @@ class Form(QWidget):
         wanted, self._focused = self._focused, None
         if wanted is not None and self.hasFocus():
             kind, name = wanted
-            same = (one for one in self.findChildren(kind) if one.accessibleName() == name and self._holds(one))
+            same = (one for one in self.findChildren(kind) if one.accessibleName() == name and self._row_of(one))
             field = next(same, None)
             if field is None:
                 self._leave()
             else:
-                field.setFocus()
+                self.focus_on(field)
 
-    def _holds(self, widget: QWidget) -> bool:
-        """Whether a widget stands in a row; those of the subject before live until Qt has time."""
-        return any(
-            (item := self._grid.itemAt(place)) is not None
-            and (row := item.widget()) is not None
-            and (row is widget or row.isAncestorOf(widget))
-            for place in range(self._grid.count())
-        )
+    def focus_on(self, field: QWidget) -> None:
+        """Give the focus to a field of this form, also to one that was built this moment."""
+        row = self._row_of(field)
+        if row is not None:
+            # A layout shows what it was given when Qt has time; what is not shown takes no focus.
+            row.show()
+        field.setFocus()
+
+    def _row_of(self, field: QWidget) -> QWidget | None:
+        """What of the rows is or holds a field; fields of the subject before live on until Qt has time."""
+        items = (self._grid.itemAt(place) for place in range(self._grid.count()))
+        rows = (item.widget() for item in items if item is not None)
+        return next((row for row in rows if row is not None and (row is field or row.isAncestorOf(field))), None)
+
+
+def focused_in(form: QWidget) -> QWidget | None:
+    """What inside a form has the focus, if anything there has."""
+    focused = QApplication.focusWidget()
+    return focused if focused is not None and form.isAncestorOf(focused) else None

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, 
 
 from annotator.ui.panels.annotation_form import AnnotationForm
 from annotator.ui.panels.article_form import ArticleForm
-from annotator.ui.panels.forms import Do
+from annotator.ui.panels.forms import Do, focused_in
 from annotator.ui.reader.palette import ReaderPalette
 from annotator.ui.session import Session
 from annotator.work.article import OpenArticle
@@ -58,6 +58,8 @@ class Inspector(QWidget):
         form.setObjectName("panel")
         area.viewport().setObjectName("panel")
         area.setWidget(form)
+        # A form that is built anew finds its height in more than one pass.
+        area.verticalScrollBar().rangeChanged.connect(self._keep_in_sight)
         self._stack.addWidget(area)
 
     def show_article(self, article: OpenArticle) -> None:
@@ -112,8 +114,8 @@ class Inspector(QWidget):
             QTimer.singleShot(0, self, self._keep_in_sight)
 
     def _keep_in_sight(self) -> None:
-        """Scroll to what has the focus: an area follows the Tab key alone. Before this a new form has to be laid out."""
-        area, field = self._stack.currentWidget(), self.form.focusWidget()
+        """Scroll to what has the focus, once a new form is laid out: an area by itself follows the Tab key alone."""
+        area, field = self._stack.currentWidget(), focused_in(self.form)
         if isinstance(area, QScrollArea) and field is not None:
             area.ensureWidgetVisible(field)
 
@@ -144,8 +146,7 @@ class Inspector(QWidget):
 
     def _give_back(self) -> None:
         """Let the reader have the focus before the form that holds it goes: keys must not end in another's field."""
-        focused = self.form.focusWidget()
-        if focused is not None and focused.hasFocus():
+        if focused_in(self.form) is not None:
             self.left.emit()
 
 
