@@ -76,6 +76,17 @@ TEST_PROGRAMS = {
     "setxkbmap": "x11-xkb-utils setxkbmap xorg-setxkbmap setxkbmap",
     "strace": "strace strace strace strace",
 }
+# With these a test listens to the program as a screen reader does; only then it reads what would be read aloud.
+LISTENERS = {
+    "dbus-run-session": "dbus dbus-daemon dbus dbus-1",
+    "at-spi-bus-launcher": "at-spi2-core at-spi2-core at-spi2-core at-spi2-core",
+    "gi": "python3-gi python3-gobject python-gobject python3-gobject",
+    "Atspi-2.0": "gir1.2-atspi-2.0 at-spi2-core at-spi2-core typelib-1_0-Atspi-2_0",
+}
+# Bindings come with the system's own Python, services lie off the path.
+SYSTEM_PYTHON = "/usr/bin/python3"
+BINDINGS = {"gi": "import gi", "Atspi-2.0": "import gi; gi.require_version('Atspi', '2.0')"}
+SERVICES = ("/usr/libexec", "/usr/libexec/at-spi2", "/usr/lib/at-spi2-core", "/usr/lib/at-spi2", "/usr/lib")
 
 ASK_X = """
 import ctypes, sys
@@ -143,7 +154,11 @@ def require_libraries(screen: bool) -> str | None:
 
 def offer_test_tools() -> str | None:
     """Have what the tests on a real X server need, where that may be done; else return the command for it."""
-    return have(X11_LIBRARIES, missing_libraries) or have(TEST_PROGRAMS, missing_programs)
+    return (
+        have(X11_LIBRARIES, missing_libraries)
+        or have(TEST_PROGRAMS, missing_programs)
+        or have(LISTENERS, missing_listeners)
+    )
 
 
 def have(table: Mapping[str, str], find_missing: Callable[[Iterable[str]], list[str]]) -> str | None:
@@ -160,6 +175,17 @@ def have(table: Mapping[str, str], find_missing: Callable[[Iterable[str]], list[
 def missing_programs(names: Iterable[str]) -> list[str]:
     """Name the programs that are not on the path."""
     return [name for name in names if not shutil.which(name)]
+
+
+def missing_listeners(names: Iterable[str]) -> list[str]:
+    """Name the programs, services and bindings of the system's Python that are not there."""
+    path = os.pathsep.join((os.environ.get("PATH", ""), *SERVICES))
+    return [name for name in names if not (binds(name) if name in BINDINGS else shutil.which(name, path=path))]
+
+
+def binds(name: str) -> bool:
+    """Tell whether the system's Python has one of `BINDINGS`."""
+    return os.access(SYSTEM_PYTHON, os.X_OK) and runs((SYSTEM_PYTHON, "-I", "-c", BINDINGS[name]))
 
 
 def missing_libraries(names: Iterable[str]) -> list[str]:

@@ -14,7 +14,7 @@ import pytest
 import run
 import system
 
-TABLES = (system.CORE_LIBRARIES, system.X11_LIBRARIES, system.WAYLAND_LIBRARIES, system.TEST_PROGRAMS)
+TABLES = (system.CORE_LIBRARIES, system.X11_LIBRARIES, system.WAYLAND_LIBRARIES, system.TEST_PROGRAMS, system.LISTENERS)
 ECHO = "import os, sys\nprint(sys.argv[1:], os.getcwd())\n"
 
 
@@ -117,6 +117,7 @@ def test_each_need_has_a_package_for_each_package_manager(table: dict[str, str])
 def test_what_is_missing_is_named() -> None:
     assert system.missing_libraries(["libdoes-not-exist.so.9"]) == ["libdoes-not-exist.so.9"]
     assert system.missing_programs(["no-such-program", Path(sys.executable).name]) == ["no-such-program"]
+    assert system.missing_listeners(["no-such-service", Path(sys.executable).name]) == ["no-such-service"]
 
 
 def test_each_step_of_the_reading_by_machine_can_be_run(root: Path) -> None:
