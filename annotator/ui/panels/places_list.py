@@ -114,6 +114,7 @@ class _Delegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one place."""
         super().paint(painter, option, index)
+        self._outline_box(painter, option, index)
         place: Place = index.data(_PLACE)
         # The style sets the box at the start of the interface; words begin behind it, or before it, from the right.
         start = option.direction == Qt.LayoutDirection.RightToLeft
@@ -138,6 +139,18 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
         if option.state & QStyle.StateFlag.State_HasFocus:
             option.widget.style().drawPrimitive(QStyle.PrimitiveElement.PE_FrameFocusRect, option, painter)
+
+    def _outline_box(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """An empty box has an edge in the dark too."""
+        whole = QStyleOptionViewItem(option)
+        self.initStyleOption(whole, index)
+        style = option.widget.style()
+        box = style.subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, whole, option.widget)
+        painter.save()
+        painter.setPen(self._muted)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box.adjusted(0, 0, -1, -1), 2, 2)
+        painter.restore()
 
 
 def _formats(start: int, length: int, ink: QColor, muted: QColor) -> list[QTextLayout.FormatRange]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.model.annotation import Annotation
 from annotator.model.problems import Problem
@@ -15,6 +15,7 @@ from annotator.ui.panels.places_list import PlacesView
 from annotator.work import everywhere
 from annotator.work.everywhere import Preview, Tag, Written
 
+_SCOPE_WIDTH: Final = 180
 _HERE: Final = "here"
 _ALL: Final = "all"
 _CARRIED: Final = frozenset({"subtype", "mention"})
@@ -55,7 +56,8 @@ class EverywhereDialog(QDialog):
         top = QHBoxLayout()
         top.addWidget(self._heading, 1)
         top.addWidget(self.scope)
-        self.scope.setMinimumWidth(180)
+        self.scope.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.scope.setMinimumWidth(_SCOPE_WIDTH)
         foot = QHBoxLayout()
         for on, name in ((True, "check_all"), (False, "check_none")):
             button = QPushButton(say(f"annotate.everywhere.{name}"))

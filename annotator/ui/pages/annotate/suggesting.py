@@ -48,7 +48,7 @@ class Suggesting:
         stage.place_caret(found.span.start)
         stage.become(stage.state.suggesting(found))
         stage.reader.scroll_to(found.span)
-        stage.tell(stage.say("annotate.said.suggested", words=self._words(found)))
+        stage.tell(stage.say("annotate.said.suggested", letters=self._letters(found), more=self._more(found)))
 
     def accept(self, *, edit: bool = False) -> None:
         """Make the suggestion an annotation of mine."""
@@ -89,7 +89,7 @@ class Suggesting:
         stage.reader.select(found.span)
         stage.reader.scroll_to(found.span)
         self._tagging.note_drag(found.span, True)
-        stage.tell(stage.say("annotate.said.untagged", words=self._words(found)))
+        stage.tell(stage.say("annotate.said.untagged", letters=self._letters(found), more=self._more(found)))
 
     def ahead(self) -> Iterator[Untagged]:
         """What the walk forwards would come to, in its order."""
@@ -109,9 +109,12 @@ class Suggesting:
         )
         return (one for one in found if (stage.article.document.id, one.span) not in self._rejected)
 
-    def _words(self, found: Untagged) -> str:
+    def _letters(self, found: Untagged) -> str:
+        return strip_controls(found.span.of(self._stage.text))
+
+    def _more(self, found: Untagged) -> str:
         stage = self._stage
         entry = stage.desk.names.entry(found.entry)
         label = short_label(stage.desk.codebook, "entity", found.label, stage.session.language)
-        parts = (strip_controls(found.span.of(stage.text)), label, entry.name_latin if entry else None)
+        parts = (label, entry.name_latin if entry else None)
         return " · ".join(part for part in (*parts, *(a.value for a in found.attributes)) if part)
