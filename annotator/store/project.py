@@ -22,7 +22,7 @@ from annotator.store import devices, engine, guard, journal, lock
 from annotator.store.backup import Backup, Backups
 from annotator.store.bulk import Bulk
 from annotator.store.engine import Connection
-from annotator.store.opening import check_at_opening, first_step, lay_out
+from annotator.store.opening import check_at_opening, first_step, lay_out, project_id
 from annotator.store.reading import Conflict, Reads, StoredStep
 from annotator.store.rebuild import differences
 from annotator.store.secondcopy import SecondCopy
@@ -60,7 +60,7 @@ class Project:
         self.read_only = lock is None
         self.connection = connection
         self.mode = mode
-        self.id = str(connection.execute("SELECT value FROM meta WHERE key = 'project'").fetchone()[0])
+        self.id = project_id(connection)
         self.folder = folders.data / self.id
         self.device = "" if self.read_only else devices.device_for(connection, path=path, folder=self.folder)
         self.copy = SecondCopy(self.folder)
@@ -159,7 +159,7 @@ class Project:
         try:
             connection = engine.connect(private or path, mode=mode, read_only=taken is None)
             with engine.known_faults(path):
-                check_at_opening(connection, path, may_migrate=taken is not None)
+                check_at_opening(connection, path, backups=folders.data if taken else None)
                 return cls(path, connection, folders=folders, mode=mode, lock=taken, warnings=warnings, private=private)
         except BaseException:
             if connection:

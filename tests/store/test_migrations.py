@@ -1,10 +1,15 @@
 """The tables keep out what cannot be, and every file has the same ones."""
 
+from pathlib import Path
+
 import pytest
 
-from annotator.store import engine, migrations
+from annotator.model.person import Person
+from annotator.model.problems import KnownError
+from annotator.store import engine, guard, migrations
 from annotator.store.engine import sqlite
-from annotator.store.project import Project
+from annotator.store.project import Folders, Project
+from annotator.work.codebooks import default_codebook
 from tests.store.samples import add_article, tag
 
 
@@ -29,7 +34,7 @@ def test_every_table_is_strict(project: Project) -> None:
     "statement",
     [
         "UPDATE annotation SET start = 'x'",
-        "UPDATE annotation SET start = 9, \"end\" = 9",
+        'UPDATE annotation SET start = 9, "end" = 9',
         "UPDATE annotation SET kind = 'person'",
         "UPDATE annotation SET closed = 2",
         "UPDATE annotation SET layer = 99",
@@ -66,3 +71,30 @@ def test_a_file_of_the_first_version_gets_its_new_tables_and_keeps_its_rows() ->
     assert migrations.schema_fingerprint(old) == migrations.schema_fingerprint(fresh)
     old.close()
     fresh.close()
+
+
+def test_an_older_file_is_migrated_behind_a_backup_of_how_it_was(tmp_path: Path) -> None:
+    folders = Folders(tmp_path / "data")
+    path = tmp_path / "old.hashiya"
+    with Project.create(path, folders=folders, person=Person("p", "P", ("lead",)), codebook=default_codebook()) as made:
+        name = made.id
+    _set_back(path)
+    with pytest.raises(KnownError) as refused:
+        Project.open(path, folders=folders, read_only=True)
+    assert refused.value.problem.key == "store.needs-migration"
+    before = set((folders.data / name / "backups").glob("*.hashiya"))
+    with Project.open(path, folders=folders) as project:
+        assert migrations.is_current(project.connection)
+        assert project.differences_from_journal() == []
+    kept = set((folders.data / name / "backups").glob("*.hashiya")) - before
+    versions = {guard.classify(backup).version for backup in kept}
+    assert 1 in versions
+
+
+def _set_back(path: Path) -> None:
+    """Make a file of the first version of one of today's that holds no decisions."""
+    with sqlite.connect(path) as connection:
+        connection.execute("DROP TABLE decision")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name LIKE '0002%'")
+        connection.execute("PRAGMA user_version=1")
+    connection.close()
