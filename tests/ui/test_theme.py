@@ -7,8 +7,10 @@ from PySide6.QtGui import QColor, QFontInfo, QPalette
 from pytestqt.qtbot import QtBot
 
 from annotator import assets
+from annotator.ui.reader.painter import FLASH_SHARE
 from annotator.ui.reader.palette import mixed
 from annotator.ui.theme import THEMES, Theme, contrast, interface_font, load_fonts
+from annotator.work.codebooks import default_codebook
 
 TEXT = ("ink", "muted", "accent", "good", "warn", "bad", "conflict")
 KINDS = ("QUOTE", "EVENT", "CUE", "REGION")
@@ -43,6 +45,20 @@ def test_letters_and_chips_can_be_read_on_tints(name: str, kind: str) -> None:
     tint = mixed(theme.token(kind), theme.token("page"), theme.tint_share)
     assert contrast(theme.token("ink"), tint) >= 7
     assert contrast(theme.token(kind), tint) >= 4.5
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_chips_of_all_labels_can_be_read(name: str) -> None:
+    theme = Theme.load(name)
+    palette = theme.reader_palette(default_codebook())
+    assert {label.id for label in default_codebook().labels_of("entity")} < set(palette.inks)
+    for token, ink in palette.inks.items():
+        # A solid chip lies on its tint, one that is only proposed on the page; lists and forms lie on the panel.
+        for behind in (palette.tint_of(token), palette.page, theme.token("panel")):
+            assert contrast(ink, behind) >= 4.5, token
+        assert contrast(palette.ink, palette.tint_of(token)) >= 7, token
+        # What was just done flashes in a stronger tint, under letters that are read meanwhile.
+        assert contrast(palette.ink, mixed(ink, palette.page, FLASH_SHARE)) >= 4.5, token
 
 
 def test_themes_have_the_same_tokens() -> None:

@@ -13,7 +13,7 @@ from annotator.ui.reader.palette import ReaderPalette, mixed
 _RADIUS = 3.5
 _RIM = 1.2
 _CHIP_RADIUS = 3.0
-_FLASH_SHARE = 0.45
+FLASH_SHARE = 0.45
 _HANDLE = 3.5
 
 
@@ -93,7 +93,7 @@ class RowPainter:
             painter.setPen(self._rim)
             flash = mark.id in self._flashing
             painter.setBrush(
-                mixed(ink, self._palette.page, _FLASH_SHARE) if flash else self._palette.tint_of(mark.colour)
+                mixed(ink, self._palette.page, FLASH_SHARE) if flash else self._palette.tint_of(mark.colour)
             )
         else:
             style = Qt.PenStyle.DashLine if mark.style == "ghost" else Qt.PenStyle.SolidLine
