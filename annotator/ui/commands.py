@@ -380,6 +380,7 @@ _REVIEW = (
     Command(id="review.reopen", group="review", keys=("O",), twin="Shift+F5", modes=("review",), writes=True),
     Command(id="review.same", group="review", keys=("R",), twin="Ctrl+F5", modes=("review",), writes=True),
     Command(id="review.filter", group="review", keys=("A",), twin="F12", modes=("review",)),
+    Command(id="review.side", group="review", keys=("S",), twin="Ctrl+F7", modes=("review",)),
     Command(id="review.names", group="review", keys=("H",), twin="Shift+F2", modes=_AT_LISTS),
     Command(id="review.rules", group="review", keys=("M",), twin="Shift+F7", modes=_AT_LISTS, writes=True),
     Command(id="review.agreement", group="review", keys=("T",), twin="Ctrl+F8", modes=_AT_LISTS),

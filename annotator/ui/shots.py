@@ -24,6 +24,10 @@ STATES: Mapping[str, tuple[str, Mapping[str, object]]] = MappingProxyType(
         "registry-claims": ("registry", {"entry": "evt.crocus-attack", "tab": "claims"}),
         "registry-details": ("registry", {"entry": "per.putin", "tab": "mentions", "details": True}),
         "registry-empty": ("registry", {"words": "لا أحد"}),
+        "review-cases": ("review", {"view": 1, "article": "000_86a1a680588ddadc"}),
+        "review-hidden": ("review", {"view": 1, "article": "004_2d74ac5e9dc5bed1", "all": True, "names": "hidden"}),
+        "review-sides": ("review", {"view": 1, "article": "003_6b6843914a22ef7f", "sides": True}),
+        "review-agreement": ("review", {"view": 2}),
         "history-empty": ("history", {"what": "comment", "who": "analyst-b"}),
     }
 )

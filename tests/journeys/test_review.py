@@ -290,3 +290,27 @@ def test_an_analyst_is_shown_nothing_of_others(make_window: MakeWindow, sample: 
     desk.person = analyst
     made.show_section("review")
     assert isinstance(made.page, ReviewersOnly)
+
+
+def test_layers_stand_side_by_side_and_scroll_together(reviewer: Reviewer, qtbot: QtBot) -> None:
+    table = reviewer.page.table
+    reviewer.press(Key.Key_S)
+    first, second = (side.reader for side in table.sides)
+    qtbot.waitUntil(lambda: first.isVisible() and second.isVisible() and first.verticalScrollBar().maximum() > 0)
+    names = [view.spans[0] for view in reviewer.page.sitting.article.views if view.kind == "entity"]
+    for moved, other in ((first, second), (second, first)):
+        for value in (0, 400, 900):
+            moved.verticalScrollBar().setValue(value)
+            middle = moved.position_at(moved.viewport().rect().center())
+            word = min(names, key=lambda span: abs(span.start - middle))
+            tops = [one.range_rects(word)[0].top() for one in (moved, other)]
+            assert max(tops) - min(tops) < moved.viewport().height() / 4
+    reviewer.press(Key.Key_Tab, SHIFT)
+    case = reviewer.view.id
+    span = reviewer.view.spans[0]
+    assert all(one.viewport().rect().contains(one.range_rects(span)[0].center().toPoint()) for one in (first, second))
+    reviewer.press(Key.Key_2)
+    assert not reviewer.now(case).is_open
+    reviewer.press(Key.Key_S)
+    assert table.front is table.reader
+    assert table.reader.isVisible()

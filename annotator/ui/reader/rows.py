@@ -55,4 +55,4 @@ def inner_first(piece: Piece) -> tuple[int, int, int, str]:
 
 
 def _takes_lane(piece: Piece) -> bool:
-    return piece.mark.kind != "region" and piece.mark.style == "solid"
+    return piece.mark.kind != "region" and piece.mark.style in ("solid", "conflict")

@@ -34,6 +34,19 @@ class CaseMarks:
                 found += self._marks(view, active=active is not None and view.id == active.id)
         return tuple(found)
 
+    def marks_of_author(self, author: str) -> tuple[Mark, ...]:
+        """What one author says, decided or not: outlined where others say something else."""
+        active = self._sitting.view
+        found: list[Mark] = []
+        for view in self._sitting.article.views:
+            place = view.authors.index(author) if author in view.authors else None
+            annotation = view.annotations[place] if place is not None else None
+            if annotation is not None and view.kind != "link":
+                lit = view.agreed or (active is not None and view.id == active.id)
+                style: MarkStyle = "solid" if lit else "conflict"
+                found.append(self._mark(f"{view.id}|{author}", annotation, style=style, who=""))
+        return tuple(found)
+
     def links(self) -> tuple[Link, ...]:
         """The arcs of the active case's frame, version by version; where the versions agree, once.
 

@@ -105,6 +105,7 @@ class ReviewPage(Page):
                 "case": view.id if view else "",
                 "all": not self.sitting.only_open,
                 "names": self.review.names,
+                "sides": bool(self.table.sides),
             }
         )
 
@@ -116,6 +117,7 @@ class ReviewPage(Page):
         document, case = str(memory.get("article") or ""), str(memory.get("case") or "")
         if document and self.review.desk.project.has_document(document):
             self.open_review(document, case or None)
+            self.table.show_sides(bool(memory.get("sides")))
         if memory.get("view") == 2:
             self.show_agreement()
         elif memory.get("view") != 1:
@@ -172,7 +174,7 @@ class ReviewPage(Page):
     def _focus(self) -> None:
         current = self._body.currentWidget()
         places: dict[object, QWidget] = {
-            self.table: self.table.reader,
+            self.table: self.table.front,
             self.queue: self.queue.table,
             self.agreement: self.agreement.front,
         }

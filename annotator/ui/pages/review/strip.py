@@ -42,6 +42,7 @@ def decision_keys(session: Session, sitting: Sitting) -> tuple[Key, ...]:
 def making_keys(session: Session, codebook: Codebook, *, label: str | None, kinds: bool) -> tuple[Key, ...]:
     """The places of the strip while a version is made: labels, other kinds, and how it ends."""
     language = session.language
+    labels = codebook.labels_of("entity") if kinds or codebook.label("entity", label or "") else ()
     keys = [
         Key(
             id=f"tag.{one.key}",
@@ -51,7 +52,7 @@ def making_keys(session: Session, codebook: Codebook, *, label: str | None, kind
             tooltip=f"{one.name.of(language.code)} ({one.key})",
             on=one.id == label,
         )
-        for one in codebook.labels_of("entity")
+        for one in labels
         if one.key and one.key.isdigit()
     ]
     if kinds:

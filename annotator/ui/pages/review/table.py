@@ -13,6 +13,7 @@ from annotator.ui.pages.review.case_list import CaseList
 from annotator.ui.pages.review.case_marks import CaseMarks, case_of
 from annotator.ui.pages.review.case_panel import CasePanel
 from annotator.ui.pages.review.making import Maker
+from annotator.ui.pages.review.side_reader import Lock, SideReader
 from annotator.ui.pages.review.sitting import Sitting
 from annotator.ui.pages.review.strip import decision_keys, making_keys
 from annotator.ui.pages.review.wording import Wording
@@ -24,6 +25,7 @@ from annotator.work.survey import Survey
 
 _START_WIDTH, _END_WIDTH = 280, 340
 _USUAL_ZOOM = 100
+_MOST_SIDES = 3
 
 
 class Table(QWidget):
@@ -37,7 +39,7 @@ class Table(QWidget):
         self._sitting = sitting
         self._survey = survey
         codebook = sitting.review.desk.codebook
-        palette = session.theme.reader_palette(codebook)
+        palette = self._palette = session.theme.reader_palette(codebook)
         self.wording = Wording(session, sitting, codebook)
         self.reader = Reader(palette, session.preferences.text("reader.font"))
         self.list = CaseList(session, sitting, self.wording)
@@ -50,8 +52,11 @@ class Table(QWidget):
         self.acts = Acts(session, sitting, self.wording, self._flash)
         self.maker = Maker(sitting, self.reader, self._tell_making)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._sides: tuple[SideReader, ...] = ()
+        self._lock: Lock | None = None
+        self._beside = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
-        self._take_preferences()
+        self._set_up(self.reader)
         self._listen()
 
     @property
@@ -62,6 +67,7 @@ class Table(QWidget):
             **self.maker.table(),
             "review.edit": self._edit,
             "review.add": self._add,
+            "review.side": lambda: self.show_sides(not self.sides),
             "review_edit.accept": self._finish,
             "view.zoom_in": partial(self._zoom, ZOOM_STEP),
             "view.zoom_out": partial(self._zoom, -ZOOM_STEP),
@@ -72,9 +78,19 @@ class Table(QWidget):
         return MappingProxyType({name: partial(self._act, act) for name, act in table.items()})
 
     @property
+    def front(self) -> Reader:
+        """The reader that has the keys: the page with all layers, or the first of those side by side."""
+        return self._sides[0].reader if self._beside.isVisibleTo(self) and self._sides else self.reader
+
+    @property
+    def sides(self) -> tuple[SideReader, ...]:
+        """The layers that are shown side by side, none while they lie over one text."""
+        return self._sides if self._beside.isVisibleTo(self) else ()
+
+    @property
     def panes(self) -> Sequence[QWidget]:
         """Cases, text, decisions."""
-        return tuple(one for one in (self.list.table, self.reader, self.strip) if one.isVisible())
+        return tuple(one for one in (self.list.table, self.front, self.strip) if one.isVisible())
 
     def finish_quietly(self) -> None:
         """Write a version that is complete, drop one that says nothing yet."""
@@ -108,6 +124,9 @@ class Table(QWidget):
     def _show_active(self) -> None:
         view = self._sitting.view
         self.reader.set_links(self._marking.links())
+        for place, side in enumerate(self.sides):
+            if place < len(self._sitting.article.authors):
+                side.show_author(place)
         mine = tuple(name for name in self._marks if view is not None and case_of(name) == view.id)
         self.reader.set_active(mine)
         precedent = None
@@ -122,6 +141,31 @@ class Table(QWidget):
         view = self._sitting.view
         if view is not None and self.maker.draft is None:
             self.reader.scroll_to(view.spans[0])
+            for side in self.sides[:1]:
+                side.bring()
+                if self._lock is not None:
+                    self._lock.follow(side.reader)
+
+    def show_sides(self, shown: bool) -> None:
+        """Lay the layers side by side, or over one text again."""
+        self._beside.setVisible(shown)
+        self.reader.setVisible(not shown)
+        if shown:
+            self._fill_sides(min(_MOST_SIDES, len(self._sitting.article.authors)))
+            self._move()
+        self.front.setFocus()
+
+    def _fill_sides(self, wanted: int) -> None:
+        """Readers for so many layers; those that stand are used again."""
+        preferences = self._session.preferences
+        while len(self._sides) < wanted:
+            side = SideReader(self._palette, preferences.text("reader.font"), self._sitting, self._marking)
+            self._set_up(side.reader)
+            self._beside.addWidget(side)
+            self._sides = (*self._sides, side)
+            self._lock = Lock([one.reader for one in self._sides])
+        for place, side in enumerate(self._sides):
+            side.setVisible(place < wanted)
 
     def _show_strip(self) -> None:
         draft, codebook = self.maker.draft, self._sitting.review.desk.codebook
@@ -149,11 +193,13 @@ class Table(QWidget):
         view = self._sitting.view
         annotation = self.wording.shown_annotation(view) if view is not None else None
         if view is not None and annotation is not None and view.kind != "link":
+            self.show_sides(False)
             self.maker.begin(annotation, view.id)
         else:
             self.acts.say_fault((problem("review.nothing-to-edit"),))
 
     def _add(self) -> None:
+        self.show_sides(False)
         self.maker.begin(None, None)
 
     def _finish(self) -> None:
@@ -171,7 +217,7 @@ class Table(QWidget):
 
     def _press(self, command_id: str, _shift: bool) -> None:
         self._session.actions.trigger(command_id)
-        self.reader.setFocus()
+        self.front.setFocus()
 
     def _choose(self, case: str) -> None:
         self._sitting.go_to(case)
@@ -189,18 +235,19 @@ class Table(QWidget):
 
     # --- building
 
-    def _take_preferences(self) -> None:
-        preferences, reader = self._session.preferences, self.reader
+    def _set_up(self, reader: Reader) -> None:
+        """Let a reader look as the person likes it and hear the keys of the page."""
+        preferences = self._session.preferences
         reader.set_typography(
             line_height=float(preferences.number("reader.line_height")),
             column_chars=int(preferences.number("reader.column")),
             family=preferences.text("reader.font"),
         )
         reader.set_zoom(int(preferences.number("reader.zoom")))
+        reader.key_filter = self._session.actions.press
+        reader.mark_activated.connect(self._activate)
 
     def _listen(self) -> None:
-        self.reader.key_filter = self._session.actions.press
-        self.reader.mark_activated.connect(self._activate)
         self._sitting.changed.connect(self.refresh)
         self._sitting.moved.connect(self._move)
         self.list.chosen.connect(self._choose)
@@ -220,6 +267,10 @@ class Table(QWidget):
         column.setSpacing(0)
         column.addWidget(self._hint)
         column.addWidget(self.reader, 1)
+        column.addWidget(self._beside, 1)
+        self._beside.setHandleWidth(1)
+        self._beside.setChildrenCollapsible(False)
+        self._beside.hide()
         middle.setMinimumWidth(320)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
