@@ -125,6 +125,22 @@ class Bulk:
         counts[change.what] = counts.get(change.what, 0) + 1
         self._touch(_document_of(stream, done))
 
+    def hold_snapshot(self, layer: Layer, hashed: str) -> None:
+        """Keep a whole layer that nobody here can read yet: it never stands, and what is kept is not written again.
+
+        Added later it is as if it came for the first time.
+        """
+        self._check_snapshot(layer.key)
+        head = SnapshotHead(layer.revision, hashed, layer.state, held=True)
+        row = self._tables.layer_row(layer.key)
+        sql = "SELECT 1 FROM snapshot WHERE layer = ? AND revision = ? AND hash = ?"
+        if row and self._connection.execute(sql, (row.number, layer.revision, hashed)).fetchone():
+            return
+        step = new_step_id()
+        self._rest.add(step, *content_lines(layer))
+        self._projection.register_snapshot(layer.key, head, step=step)
+        self._bring(layer, head, step)
+
     def add_snapshot(self, layer: Layer, hash: str) -> Outcome:  # noqa: A002 -- the schema's own word
         """A whole layer as its author's record gives it; ``hash`` is that of the record.
 
@@ -134,11 +150,7 @@ class Bulk:
         Raises:
             KnownError: ``store.no-document``, the article is not here.
         """
-        stream = stream_of(layer.key)
-        if not self.reads.has_document(layer.key.document):
-            raise refuse("store.no-document", id=layer.key.document)
-        if stream in self._counts:
-            raise ValueError(f"{stream} has changes in this gesture; a snapshot must come before them")
+        self._check_snapshot(layer.key)
         head = SnapshotHead(layer.revision, hash, layer.state)
         row = self._tables.layer_row(layer.key)
         if row and self._is_here(row, layer, hash):
@@ -154,10 +166,19 @@ class Bulk:
         else:
             self._projection.register_snapshot(layer.key, head, step=step)
             outcome = _lost(row, head)
-        made_under = f"{layer.facts.codebook_name} {layer.facts.codebook_version}".strip()
-        self._snapshots.append(_Snapshot(step, stream, layer.key.author, made_under, head))
-        self._touch(layer.key.document)
+        self._bring(layer, head, step)
         return self._noted(layer.key, outcome)
+
+    def _check_snapshot(self, key: LayerKey) -> None:
+        if not self.reads.has_document(key.document):
+            raise refuse("store.no-document", id=key.document)
+        if stream_of(key) in self._counts:
+            raise ValueError(f"{stream_of(key)} has changes in this gesture; a snapshot must come before them")
+
+    def _bring(self, layer: Layer, head: SnapshotHead, step: str) -> None:
+        made_under = f"{layer.facts.codebook_name} {layer.facts.codebook_version}".strip()
+        self._snapshots.append(_Snapshot(step, stream_of(layer.key), layer.key.author, made_under, head))
+        self._touch(layer.key.document)
 
     def write(self, drafts: Sequence[Draft]) -> tuple[Step, ...]:
         """Drafts as ``Project.write`` takes them, in this gesture: the way to take back a large one."""

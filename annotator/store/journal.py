@@ -28,7 +28,7 @@ class SnapshotHead(msgspec.Struct, frozen=True, omit_defaults=True):
     """At which revision a snapshot stands, with the hash of its record; whose it is tells the stream.
 
     Contents and facts lie in payload parts, where what repeats weighs nothing; ``facts`` are those of lines from before
-    they did.
+    they did. One that is ``held`` never stands: its codebook was newer than the one that was known here.
     """
 
     revision: int
@@ -36,6 +36,7 @@ class SnapshotHead(msgspec.Struct, frozen=True, omit_defaults=True):
     state: State = "open"
     at: str | None = None
     facts: LayerFacts = LayerFacts()
+    held: bool = False
 
 
 class RawChange(msgspec.Struct, frozen=True):

@@ -140,7 +140,7 @@ class Projection:
         row = self.tables.layer_row(key)
         if row and check:
             self._check_untouched(row, root)
-        live = int(root.undone)
+        live = int(root.undone and not (root.body.snapshot and root.body.snapshot.held))
         self._connection.execute("UPDATE snapshot SET live = ? WHERE step = ?", (live, root.body.id))
         after = self.streams.contents(body.stream, upto=seq)
         changes = self.streams.contents(body.stream, upto=seq - 1).differences(after) if told else ()
@@ -186,14 +186,14 @@ class Projection:
         return number
 
     def _register(self, number: int, head: SnapshotHead, *, step: str) -> None:
-        row = (step, number, head.revision, head.hash)
-        self._connection.execute("INSERT INTO snapshot VALUES(?, ?, ?, ?, 1)", row)
+        row = (step, number, head.revision, head.hash, int(not head.held))
+        self._connection.execute("INSERT INTO snapshot VALUES(?, ?, ?, ?, ?)", row)
 
     def wins(self, key: LayerKey, head: SnapshotHead) -> bool:
         """Whether a snapshot takes the place of what stands in its layer."""
         row = self.tables.layer_row(key)
-        if row is None:
-            return True
+        if head.held or row is None:
+            return not head.held
         standing = None
         if row.snapshot:
             standing = self._connection.execute(

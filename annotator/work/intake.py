@@ -11,6 +11,7 @@ from annotator.formats.records import hash_of
 from annotator.model.codebook import Codebook
 from annotator.model.comment import Comment
 from annotator.model.layer import Layer, LayerKey
+from annotator.model.lift import Lifter
 from annotator.model.problems import KnownError, Problem, problem
 from annotator.store.bulk import Bulk, Outcome
 from annotator.store.projection import StaleChange
@@ -29,6 +30,7 @@ class Intake:
     ) -> None:
         self._work = work
         self._codebook = codebook
+        self._lifter = Lifter(codebook)
         self._layer_name = layer_name
         self._on_same_text = on_same_text
         self._alike = alike
@@ -128,7 +130,8 @@ class Intake:
             if not is_blank(layer):
                 self._refuse(problem("import.no-article", id=key.document, author=key.author), one)
             return
-        self._count_unknown(layer)
+        if not self._lifter.is_newer(layer.facts):
+            self._count_unknown(layer)
         self._note_entries(layer, one)
         if not is_blank(layer):
             self._snapshot(layer, one)
@@ -144,6 +147,9 @@ class Intake:
 
     def _snapshot(self, layer: Layer, one: IncomingLayer) -> None:
         key = layer.key
+        if self._lifter.is_newer(layer.facts):
+            self._hold(layer, one)
+            return
         here = self._work.reads.layer(key)
         if not is_blank(here) and here.revision == layer.revision and self._hash_here(here) == one.hash:
             self._counts["unchanged"] += 1
@@ -163,6 +169,15 @@ class Intake:
         elif outcome != "applied" or (not is_blank(here) and here.revision == layer.revision):
             self._remark(problem("import.conflict", id=key.document, author=key.author, revision=layer.revision), one)
 
+    def _hold(self, layer: Layer, one: IncomingLayer) -> None:
+        """Keep a layer whose codebook is newer than the one here: nobody here knows yet how it is to be read."""
+        self._work.hold_snapshot(layer, one.hash)
+        key, version = layer.key, layer.facts.codebook_version
+        here = self._codebook.version
+        self._remark(
+            problem("import.newer-codebook", id=key.document, author=key.author, version=version, here=here), one
+        )
+
     def _hash_here(self, layer: Layer) -> str:
         document = self._work.reads.document(layer.key.document)
         text = self._current[1] if self._current else ""
@@ -170,7 +185,7 @@ class Intake:
 
     def _count_unknown(self, layer: Layer) -> None:
         codebook = self._codebook
-        for one in layer.annotations:
+        for one in self._lifter.layer(layer).annotations:
             if codebook.label(one.kind, one.label) is None:
                 self._labels[one.kind, one.label] += 1
             for attribute in one.attributes:
@@ -228,7 +243,7 @@ class Intake:
         if here is None:
             self._work.add_entry(one.entry)
             self._counts["entries"] += 1
-        elif here != one.entry:
+        elif here not in (one.entry, self._lifter.entry(one.entry)):
             self._remark(problem("import.entry-differs", id=one.entry.id), one)
 
     # --- what is told
