@@ -97,3 +97,23 @@ def test_the_page_stays_where_it_is_when_another_layer_is_shown(window: Window, 
     QApplication.processEvents()
     assert hand.stage.writable
     assert hand.reader.mapTo(window, QPoint()) == before
+
+
+def test_what_space_would_do_is_not_told_while_it_does_something_else(hand: Hand, qtbot: QtBot) -> None:
+    hand.put_caret("طالبان")
+    hand.press(Key.Key_2)
+    qtbot.waitUntil(lambda: hand.stage.status.proposal != "")
+    hand.press(Key.Key_Q)
+    assert hand.mode == "frame"
+    assert hand.stage.status.proposal == ""
+    hand.press(Key.Key_Escape)
+    hand.press(Key.Key_Tab)
+    qtbot.waitUntil(lambda: hand.stage.status.proposal != "")
+
+
+def test_no_frame_of_the_mirror_is_seen_through_the_scroll_bar(hand: Hand) -> None:
+    pane, bar = hand.reader.parentWidget(), hand.reader.verticalScrollBar()
+    assert hand.reader.hasFocus()
+    shown = pane.grab(QRect(bar.mapTo(pane, QPoint()), bar.size())).toImage()
+    colours = {shown.pixelColor(x, y).name() for x in range(shown.width()) for y in range(shown.height())}
+    assert hand.window.session.theme.token("accent").name() not in colours

@@ -93,12 +93,12 @@ def test_what_the_check_finds_is_told_and_recovering_puts_it_right(
 ) -> None:
     change(window)
     steps = window.projects.desk.project.seq
-    close_and_spoil(window, sample, "UPDATE annotation SET label = 'XXX' WHERE label = 'PER'")
+    close_and_spoil(window, sample, "UPDATE annotation SET label = 'PERSON' WHERE label = 'PER'")
     window.projects.open(sample)
     window.care.check()
     qtbot.waitUntil(lambda: notices(window) == ["care.unsound"], timeout=60_000)
     press(window, "care.unsound", qtbot)
-    assert "XXX" in answers.told[0] or "annotation" in answers.told[0]
+    assert "PERSON" in answers.told[0] or "annotation" in answers.told[0]
     press(window, "care.unsound", qtbot, button=1)
     qtbot.waitUntil(lambda: window.projects.path == sample)
     assert window.projects.desk.project.seq == steps

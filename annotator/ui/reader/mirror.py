@@ -23,6 +23,10 @@ class Mirror(QTextEdit):
     def __init__(self, reader: Reader, parent: QWidget, *, always: bool = False) -> None:
         """`always` fills it even while nothing listens; otherwise a long article costs nothing here."""
         super().__init__(parent)
+        # Seen through the reader's scroll bar, a frame or a bar of its own would look like part of the page.
+        self.setObjectName("mirror")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._reader = reader
         self._always = always
         self._offsets = Utf16Map("")

@@ -14,6 +14,7 @@ from annotator.ui.pages.registry.mentions import MENTION_ROLE
 from annotator.ui.pages.registry.page import RegistryPage
 from annotator.ui.pages.rows import ROW_ROLE
 from annotator.ui.palette import Palette
+from annotator.ui.panels.chips import ChipLabel
 from annotator.ui.panels.fields import EditField
 from annotator.ui.window import Window
 from tests.ui.answers import Answers, MakeWindow
@@ -236,3 +237,13 @@ def test_details_stand_beside_where_there_is_room_and_come_when_asked_for(
     wide.show_section("registry")
     QApplication.processEvents()
     assert wide.page.form.isVisible()
+
+
+def test_chips_say_the_label_as_the_page_does(make_window: MakeWindow, sample: Path) -> None:
+    window = make_window("ar")
+    window.projects.open(sample)
+    window.show_section("registry")
+    found = window.page
+    assert isinstance(found, RegistryPage)
+    found.go_to("per.putin")
+    assert found.findChild(ChipLabel).accessibleName() == "شخص"

@@ -29,6 +29,8 @@ class Linking:
         self._timer.setInterval(_AFTER_PAINT_MS)
         self._timer.timeout.connect(self._show)
         stage.subject_changed.connect(self._show_later)
+        # Space means something else while edges or a frame are open.
+        stage.mode_changed.connect(lambda _mode: self._show_later())
         stage.status.proposal_asked.connect(self.accept)
 
     def accept(self) -> None:

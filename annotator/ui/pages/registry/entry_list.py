@@ -21,6 +21,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.registry import Entry, EntryKind
 from annotator.text.bidi import isolate, strip_controls
 from annotator.ui.naming import name_box
+from annotator.ui.pages.annotate.marks_of import short_label
 from annotator.ui.pages.rows import ROW_HEIGHT, ROW_ROLE, Index
 from annotator.ui.pages.sheet import Column, Sheet, SheetView
 from annotator.ui.panels.chips import chip_width, draw_line, paint_chip, start_side
@@ -206,6 +207,7 @@ class _Line(QStyledItemDelegate):
     def __init__(self, session: Session, codebook: Codebook, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
+        self._codebook = codebook
         self._palette = session.theme.reader_palette(codebook)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
@@ -222,9 +224,10 @@ class _Line(QStyledItemDelegate):
             return
         painter.save()
         area = option.rect.adjusted(12, 0, -12, 0)
-        chip = line.entry.label
+        entry = line.entry
+        chip = short_label(self._codebook, entry.kind, entry.label, self._session.language)
         width = min(chip_width(chip, option.font), area.width() // 3)
-        colour = chip if line.entry.kind == "entity" else "EVENT"
+        colour = entry.label if entry.kind == "entity" else "EVENT"
         box = _taken(option, area, QSize(width, _CHIP_HEIGHT), Qt.AlignmentFlag.AlignLeading)
         painter.setFont(option.font)
         ink, tint = self._palette.ink_of(colour), self._palette.tint_of(colour)

@@ -16,6 +16,7 @@ from annotator.ui.action_button import ActionButton
 from annotator.ui.ask import say_problem
 from annotator.ui.elided import ElidedLabel
 from annotator.ui.pages.empty import EmptyState
+from annotator.ui.pages.annotate.marks_of import short_label
 from annotator.ui.pages.page import Memory, Page
 from annotator.ui.pages.registry.entry_form import EntryForm
 from annotator.ui.pages.registry.entry_list import EntryList
@@ -156,7 +157,8 @@ class RegistryPage(Page):
         self.views.show_entry(entry)
         if entry is None:
             return
-        self._chip.show_label(entry.label, entry.label if entry.kind == "entity" else "EVENT")
+        word = short_label(self._desk.codebook, entry.kind, entry.label, self.session.language)
+        self._chip.show_label(word, entry.label if entry.kind == "entity" else "EVENT")
         self._name.setText(strip_controls(entry.name_ar))
         self._other_name.setText(self._standing_of(entry))
         into = living(entry, self.registry.entries)
