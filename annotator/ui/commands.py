@@ -145,6 +145,7 @@ def _family(
 _AT_WORK: tuple[Mode, ...] = ("caret", "annotation", "edges", "frame", "suggestion")
 
 _WALKING: tuple[Mode, ...] = ("caret", "annotation", "suggestion")
+_ON_TEXT: tuple[Mode, ...] = ("caret", "annotation")
 
 _AT_LISTS: tuple[Mode, ...] = ("review", "review_queue")
 
@@ -232,22 +233,10 @@ _ANNOTATION = (
     Command(id="annotation.choose", group="annotation", keys=("Return",), modes=("caret",)),
     Command(id="annotation.inspect", group="annotation", keys=("Return",), modes=("annotation",)),
     Command(
-        id="annotation.remove",
-        group="annotation",
-        keys=("Del",),
-        modes=("annotation",),
-        writes=True,
-        icon="remove",
+        id="annotation.remove", group="annotation", keys=("Del",), modes=("annotation",), writes=True, icon="remove"
     ),
     Command(id="edges.open", group="annotation", keys=("F4",), modes=("annotation",), icon="edges"),
-    Command(
-        id="annotation.split",
-        group="annotation",
-        keys=("S",),
-        twin="Ctrl+F7",
-        modes=("caret", "annotation"),
-        writes=True,
-    ),
+    Command(id="annotation.split", group="annotation", keys=("S",), twin="Ctrl+F7", modes=_ON_TEXT, writes=True),
     Command(id="annotation.merge", group="annotation", keys=("M",), twin="Ctrl+F8", modes=("annotation",), writes=True),
     Command(id="subtype.choose", group="annotation", keys=("T",), twin="Ctrl+F2", modes=("annotation",), writes=True),
     Command(id="entry.accept", group="annotation", keys=("Space",), modes=("annotation",), writes=True),
