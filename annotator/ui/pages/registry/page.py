@@ -15,8 +15,8 @@ from annotator.text.bidi import isolate, strip_controls
 from annotator.ui.action_button import ActionButton
 from annotator.ui.ask import say_problem
 from annotator.ui.elided import ElidedLabel
-from annotator.ui.pages.empty import EmptyState
 from annotator.ui.pages.annotate.marks_of import short_label
+from annotator.ui.pages.empty import EmptyState
 from annotator.ui.pages.page import Memory, Page
 from annotator.ui.pages.registry.entry_form import EntryForm
 from annotator.ui.pages.registry.entry_list import EntryList
