@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.model.problems import Problem
 from annotator.text.bidi import isolate
@@ -44,13 +44,25 @@ class ChangesPanel(QWidget):
         self.table.setModel(self._sheet)
         self.table.set_columns(columns)
         self.table.chosen.connect(self.wanted)
+        told = QWidget()
+        told.setObjectName("panel")
+        lines = QVBoxLayout(told)
+        lines.setContentsMargins(12, 12, 12, 4)
+        lines.setSpacing(8)
+        for part in (self._title, self._problems, self._impact, self._changes):
+            lines.addWidget(part)
+        lines.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(told)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 12, 0)
-        layout.setSpacing(8)
-        for part in (self._title, self._changes, self._problems, self._impact):
-            layout.addWidget(part)
-        layout.addWidget(self.table, 10)
-        layout.addStretch(1)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(scroll, 3)
+        layout.addWidget(self.table, 2)
 
     def show_draft(self, draft: CodebookDraft, problems: Iterable[Problem], version: str) -> None:
         """Say what a draft changes and what is wrong with it."""
