@@ -42,15 +42,20 @@ class Exchange:
         if folder is not None:
             self.import_sources((folder,))
 
-    def import_sources(self, sources: Sequence[Path], *, encoding: str | None = None) -> None:
-        """Bring articles, layers and entries in as one gesture, and say what came and what did not."""
+    def import_sources(
+        self, sources: Sequence[Path], *, encoding: str | None = None, before: "ImportReport | None" = None
+    ) -> None:
+        """Bring articles, layers and entries in as one gesture, and say what came and what did not.
+
+        ``before`` is what came of the same sources before their encoding was known.
+        """
         from annotator.work.exchange import import_sources
 
         desk = self._window.projects.desk
         if desk is None or not sources:
             return
         work = partial(import_sources, desk.project, tuple(sources), person=desk.person, encoding=encoding)
-        done = partial(self._finish_import, sources, may_ask=encoding is None)
+        done = partial(self._finish_import, sources, may_ask=encoding is None, before=before)
         self.run(lambda report: work(report=report), done=done, writes=True)
 
     def export(self) -> None:
@@ -110,7 +115,9 @@ class Exchange:
     def _tell_problems(self, problems: tuple[Problem, ...]) -> None:
         self._window.session.ask.show_problems(problems)
 
-    def _finish_import(self, sources: Sequence[Path], result: object, *, may_ask: bool) -> None:
+    def _finish_import(
+        self, sources: Sequence[Path], result: object, *, may_ask: bool, before: "ImportReport | None"
+    ) -> None:
         """Say what came; texts that are not UTF-8 are asked about once for the whole batch, then taken in too."""
         report: ImportReport = result  # type: ignore[assignment]
         foreign = [one.problem.named for one in report.refusals if one.problem.key == "text.not-utf8"]
@@ -123,15 +130,17 @@ class Exchange:
             if session.ask.confirm(question, verb=session.say("import.encoding.take", encoding=encoding)):
                 self._window.hub.documents_touched.emit(report.touched)
                 # Queued behind this job's end, since one long work goes on at a time.
-                QTimer.singleShot(0, partial(self.import_sources, sources, encoding=encoding))
+                QTimer.singleShot(0, partial(self.import_sources, sources, encoding=encoding, before=report))
                 return
-        self._tell_import(report)
+        self._tell_import(report, before)
 
-    def _tell_import(self, report: "ImportReport") -> None:
+    def _tell_import(self, report: "ImportReport", before: "ImportReport | None") -> None:
         window, session = self._window, self._window.session
         window.hub.documents_touched.emit(report.touched)
         window.deeds.name_undo()
-        sentence = session.say("import.done", articles=report.articles, layers=report.layers, refused=report.refused)
+        articles, layers = (before.articles, before.layers) if before is not None else (0, 0)
+        articles, layers = articles + report.articles, layers + report.layers
+        sentence = session.say("import.done", articles=articles, layers=layers, refused=report.refused)
         window.hub.said.emit(sentence)
         if report.refused or report.remarked:
             session.ask.tell(session.say("import.title"), sentence, details=self._import_details(report))

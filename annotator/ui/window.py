@@ -33,7 +33,7 @@ from annotator.ui.session import Session
 from annotator.ui.sizes import first_size
 from annotator.ui.status import StatusBar
 from annotator.ui.theme import Theme, field_font, interface_font
-from annotator.ui.tongue import choose_language
+from annotator.ui.tongue import choose_language, speak_with_qt
 
 SMALLEST = (960, 640)
 
@@ -264,6 +264,7 @@ class Window(QMainWindow):
         """Direction, font and colours belong to the application: dialogs and tooltips have them too."""
         direction = Qt.LayoutDirection.RightToLeft if session.right_to_left else Qt.LayoutDirection.LeftToRight
         QGuiApplication.setLayoutDirection(direction)
+        speak_with_qt(session.language.code)
         QApplication.setFont(interface_font(right_to_left=session.right_to_left))
         # The stub wants bytes, which Qt's binding does not take.
         QApplication.setFont(field_font(right_to_left=session.right_to_left), "QLineEdit")  # type: ignore[arg-type]

@@ -1,6 +1,7 @@
 """The window as a whole: sections, language and theme while running, undo, import and export, closing and reopening."""
 
 import json
+import re
 from pathlib import Path
 
 import msgspec
@@ -284,6 +285,30 @@ def test_texts_in_another_encoding_are_asked_about_once_and_taken(
     qtbot.waitUntil(lambda: window.jobs.current is None)
     assert len(answers.asked) == 1
     assert "1256" in answers.asked[0]
+
+
+def test_what_came_before_the_encoding_was_known_is_counted_too(
+    window: Window, answers: Answers, tmp_path: Path, qtbot: QtBot
+) -> None:
+    words = "قال وزير الخارجية إن المحادثات مع الوفد الزائر تناولت التعاون بين البلدين. "
+    (tmp_path / "new.txt").write_text(f"{words * 2}اليوم", encoding="utf-8")
+    (tmp_path / "old.txt").write_bytes((words * 3).encode("windows-1256"))
+    answers.files = [tmp_path / "new.txt", tmp_path / "old.txt"]
+    count = window.projects.desk.project.document_count()
+    window.commands.trigger("import.files")
+    qtbot.waitUntil(lambda: window.projects.desk.project.document_count() == count + 2)
+    qtbot.waitUntil(lambda: window.jobs.current is None)
+    assert window.status.sentence == window.session.say("import.done", articles=2, layers=0, refused=0)
+
+
+def test_words_of_qt_itself_are_arabic_in_an_arabic_window(make_window: MakeWindow) -> None:
+    window = make_window("ar")
+    field = window.header.search
+    field.setText("كلمة")
+    assert re.search("[\u0621-\u064a]", field.createStandardContextMenu().actions()[0].text())
+    window.session.preferences.set("ui.language", "en")
+    window.header.search.setText("word")
+    assert window.header.search.createStandardContextMenu().actions()[0].text().startswith("&Undo")
 
 
 def test_how_a_project_began_is_not_undone(window: Window, answers: Answers) -> None:
