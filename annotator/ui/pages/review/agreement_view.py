@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QV
 
 from annotator.measures.agreement import By, Row
 from annotator.text.bidi import isolate, strip_controls
+from annotator.ui.naming import name_box
 from annotator.ui.pages.empty import EmptyState
 from annotator.ui.pages.sheet import Column, Sheet, SheetView
 from annotator.ui.session import Session
@@ -201,7 +202,7 @@ class AgreementView(QWidget):
 
     def _made_choice(self) -> QComboBox:
         box, say = QComboBox(), self._session.say
-        box.setAccessibleName(say("review.agreement"))
+        name_box(box, say("review.agreement"))
         for name, _ in _BYS:
             box.addItem(say(f"review.agreement.by.{name}"), name)
         box.addItem(say("review.agreement.by.verdicts"), "verdicts")

@@ -1,6 +1,7 @@
 """How cases lie over the text: what is decided filled, what is not outlined, the active one in full style per layer."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from annotator.model.annotation import Annotation
 from annotator.model.codebook import Codebook
@@ -15,6 +16,16 @@ from annotator.work.cases import CaseView
 _GOLD = "gold"
 
 
+@dataclass(frozen=True)
+class _Drawn:
+    """The marks of a case, and which of them stands for what an author said."""
+
+    view: CaseView
+    lit: bool
+    marks: tuple[Mark, ...]
+    places: dict[str, str]
+
+
 class CaseMarks:
     """Marks and arcs of the open article; a mark's id is that of its case with the number of a version."""
 
@@ -23,16 +34,34 @@ class CaseMarks:
         self._sitting = sitting
         self._codebook = codebook
         self._places: dict[str, str] = {}
+        self._held: dict[str, _Drawn] = {}
 
     def marks(self) -> tuple[Mark, ...]:
         """All cases of the article."""
         active = self._sitting.view
-        self._places.clear()
+        held, self._held = self._held, {}
         found: list[Mark] = []
         for view in self._sitting.article.views:
-            if view.kind != "link":
-                found += self._marks(view, active=active is not None and view.id == active.id)
+            if view.kind == "link":
+                continue
+            lit = active is not None and view.id == active.id
+            before = held.get(view.id)
+            # A case that says something else now is another value; most are as they were.
+            if before is None or before.view is not view or before.lit is not lit:
+                before = self._draw(view, lit=lit)
+            self._held[view.id] = before
+            found += before.marks
         return tuple(found)
+
+    def _place(self, ref: str) -> str | None:
+        """The mark of what an author said, as `author:annotation id`."""
+        view = next((one.view for one in self._held.values() if ref in one.places), None)
+        return self._held[view.id].places[ref] if view is not None else None
+
+    def _draw(self, view: CaseView, *, lit: bool) -> _Drawn:
+        self._places = {}
+        marks = tuple(self._marks(view, active=lit))
+        return _Drawn(view, lit, marks, self._places)
 
     def marks_of_author(self, author: str) -> tuple[Mark, ...]:
         """What one author says, decided or not: outlined where others say something else."""
@@ -114,8 +143,8 @@ class CaseMarks:
         for author, relation in zip(view.authors, view.relations, strict=True):
             if relation is None:
                 continue
-            source = self._places.get(f"{author}:{relation.source}")
-            target = self._places.get(f"{author}:{relation.target.annotation}")
+            source = self._place(f"{author}:{relation.source}")
+            target = self._place(f"{author}:{relation.target.annotation}")
             if source is not None and target is not None:
                 annotation = self._sitting.annotation(author, relation.source)
                 yield Link(
@@ -129,7 +158,7 @@ class CaseMarks:
 
     def _link(self, view: CaseView, author: str, member: str | None) -> Link | None:
         relation = self._sitting.relation(author, member)
-        name = self._places.get(f"{author}:{view.case.members[view.authors.index(author)]}")
+        name = self._place(f"{author}:{view.case.members[view.authors.index(author)]}")
         if relation is None or name is None or relation.role == "cue":
             return None
         filler = self._sitting.annotation(author, relation.target.annotation)

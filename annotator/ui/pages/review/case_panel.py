@@ -1,7 +1,5 @@
 """The active case: what differs, how it stands, its versions side by side line by line, precedents, comment."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import (
@@ -16,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from annotator.model.review import REASONS
 from annotator.text.bidi import isolate
-from annotator.ui.pages.review.sitting import WHOLE, Sitting
+from annotator.ui.pages.review.sitting import Sitting
 from annotator.ui.pages.review.wording import VersionLine, Wording
 from annotator.ui.panels.fields import starts_right_to_left
 from annotator.ui.session import Session
@@ -101,7 +99,6 @@ class CasePanel(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         table.setColumnWidth(0, _TITLE_WIDTH)
-        table.resizeRowsToContents()
         self.show_line()
 
     def _choose(self, row: int, _column: int = 0) -> None:
@@ -115,6 +112,7 @@ class CasePanel(QWidget):
         table.setWordWrap(True)
         table.setTextElideMode(Qt.TextElideMode.ElideRight)
         table.verticalHeader().hide()
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -133,11 +131,6 @@ class CasePanel(QWidget):
         layout.addWidget(self.table, 1)
         for part in (self._comment, self._same, self._precedents, self._reasons):
             layout.addWidget(part)
-
-
-def part_of(lines: Sequence[VersionLine], row: int) -> int:
-    """The part of a frame that a row of the comparison stands for."""
-    return lines[row].part if 0 <= row < len(lines) else WHOLE
 
 
 def _item(words: str, *, ink: QColor) -> QTableWidgetItem:

@@ -14,13 +14,14 @@ from annotator.ui.pages.review.case_marks import CaseMarks, case_of
 from annotator.ui.pages.review.case_panel import CasePanel
 from annotator.ui.pages.review.making import Maker
 from annotator.ui.pages.review.side_reader import Lock, SideReader
-from annotator.ui.pages.review.sitting import Sitting
+from annotator.ui.pages.review.sitting import WHOLE, Sitting
 from annotator.ui.pages.review.strip import decision_keys, making_keys
 from annotator.ui.pages.review.wording import Wording
 from annotator.ui.panels.label_strip import LabelStrip
 from annotator.ui.reader.marks import Mark
 from annotator.ui.reader.view import ZOOM_STEP, Reader
 from annotator.ui.session import Session
+from annotator.work.cases import CaseView
 from annotator.work.survey import Survey
 
 _START_WIDTH, _END_WIDTH = 280, 340
@@ -49,6 +50,7 @@ class Table(QWidget):
         self._marking = CaseMarks(session, sitting, codebook)
         self._marks: Mapping[str, Mark] = MappingProxyType({})
         self._document = ""
+        self._shown: tuple[CaseView | None, int] = (None, WHOLE)
         self.acts = Acts(session, sitting, self.wording, self._flash)
         self.maker = Maker(sitting, self.reader, self._tell_making)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -123,6 +125,7 @@ class Table(QWidget):
 
     def _show_active(self) -> None:
         view = self._sitting.view
+        self._shown = (view, self._sitting.line)
         self.reader.set_links(self._marking.links())
         for place, side in enumerate(self.sides):
             if place < len(self._sitting.article.authors):
@@ -137,8 +140,9 @@ class Table(QWidget):
 
     def _move(self) -> None:
         """Another case or line is active."""
-        self.refresh()
         view = self._sitting.view
+        if self._shown[0] is not view or self._shown[1] != self._sitting.line:
+            self.refresh()
         if view is not None and self.maker.draft is None:
             self.reader.scroll_to(view.spans[0])
             for side in self.sides[:1]:
@@ -152,6 +156,7 @@ class Table(QWidget):
         self.reader.setVisible(not shown)
         if shown:
             self._fill_sides(min(_MOST_SIDES, len(self._sitting.article.authors)))
+            self.refresh()
             self._move()
         self.front.setFocus()
 
