@@ -176,10 +176,14 @@ class Streams:
 
     def _play_snapshot(self, contents: Contents, body: Body) -> None:
         head = body.snapshot
-        if head is None or head.held or not supersedes(
-            (head.revision, head.hash),
-            revision=contents.revision,
-            snapshot=(contents.snapshot_revision, contents.snapshot_hash) if contents.snapshot else None,
+        if (
+            head is None
+            or head.held
+            or not supersedes(
+                (head.revision, head.hash),
+                revision=contents.revision,
+                snapshot=(contents.snapshot_revision, contents.snapshot_hash) if contents.snapshot else None,
+            )
         ):
             return
         layer = self.snapshot(body)
