@@ -29,8 +29,14 @@ from tests.journeys.hand import CONTROL, SHIFT, Hand
 from tests.ui.answers import MakeWindow
 
 
+def shown(hand: Hand, kind: type[QWidget]) -> list[QWidget]:
+    """What of a kind has come up over the window."""
+    return [one for one in hand.window.findChildren(kind) if one.isVisible()]
+
+
 def _open_help(hand: Hand) -> None:
     hand.window.commands.trigger("help.keys")
+    assert shown(hand, QDialog)
 
 
 def _annotate(hand: Hand) -> None:
@@ -41,14 +47,22 @@ def _annotate(hand: Hand) -> None:
 def _open_quote(hand: Hand) -> None:
     hand.reader.set_caret(hand.find('"').start + 8)
     hand.press(Qt.Key.Key_F5)
+    assert hand.mode == "frame"
 
 
 def _find(hand: Hand) -> None:
     hand.press(Qt.Key.Key_F, CONTROL)
 
 
+def _tag_everywhere(hand: Hand) -> None:
+    _annotate(hand)
+    hand.press(Qt.Key.Key_W)
+    assert shown(hand, QDialog)
+
+
 def _open_palette(hand: Hand) -> None:
     hand.window.commands.trigger("palette.open")
+    assert shown(hand, Palette)
 
 
 def _open_entry(hand: Hand) -> None:
@@ -59,10 +73,11 @@ def _open_entry(hand: Hand) -> None:
 STATES: Mapping[str, Callable[[Hand], None]] = MappingProxyType(
     {
         "annotation": _annotate,
-        "quote": _open_quote,
+        "everywhere": _tag_everywhere,
         "find": _find,
         "palette": _open_palette,
         "keys": _open_help,
+        "quote": _open_quote,
         "entry": _open_entry,
     }
 )
@@ -144,7 +159,7 @@ def test_so_has_what_comes_up_in_the_middle_of_work(
     for state, come_there in STATES.items():
         come_there(hand)
         missed[state] = unread(window)
-        for one in (*window.findChildren(QDialog), *window.findChildren(Palette)):
+        for one in (*shown(hand, QDialog), *shown(hand, Palette)):
             one.close()
     assert {state: found for state, found in missed.items() if found} == {}
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSizePolicy, QV
 from annotator.model.annotation import Annotation
 from annotator.model.problems import Problem
 from annotator.text.bidi import isolate, strip_controls
+from annotator.ui.naming import name_box
 from annotator.ui.pages.annotate.stage import Stage
 from annotator.ui.panels.fields import Chooser, plain_label
 from annotator.ui.panels.places_list import PlacesView
@@ -38,7 +39,7 @@ class EverywhereDialog(QDialog):
         self._note = plain_label("", role="muted", wrap=True)
         self.scope = Chooser()
         self.scope.offer([(name, say(f"annotate.everywhere.{name}")) for name in (_HERE, _ALL)], _HERE)
-        self.scope.setAccessibleName(say("annotate.everywhere.scope"))
+        name_box(self.scope, say("annotate.everywhere.scope"))
         self.view = PlacesView(stage.palette.ink, stage.palette.muted)
         self.view.setAccessibleName(say("annotate.everywhere.title"))
         self.accept_button = QPushButton()
