@@ -34,7 +34,9 @@ class Batch(msgspec.Struct, frozen=True, omit_defaults=True):
     due: str | None = None
 
 
-Value = Annotation | Relation | Comment | Document | Entry | Person | Codebook | Standing | Batch | LayerFacts | Decision
+Value = (
+    Annotation | Relation | Comment | Document | Entry | Person | Codebook | Standing | Batch | LayerFacts | Decision
+)
 
 VALUE_TYPES: MappingProxyType[str, type[Any]] = MappingProxyType(
     {

@@ -30,7 +30,7 @@ _REASONS: Final = (
 )
 
 
-class RefusedText(ValueError):  # noqa: N818 - it names what the text is
+class RefusedText(ValueError):
     """A character no article may hold.
 
     `reason` is nul, lone_surrogate or noncharacter; `line` and `column` count from 1, the column
@@ -45,7 +45,7 @@ class RefusedText(ValueError):  # noqa: N818 - it names what the text is
         self.codepoint = codepoint
 
 
-class NotUtf8(ValueError):  # noqa: N818 - it names what the text is
+class NotUtf8(ValueError):
     """Bytes that are not UTF-8; `candidates` are the encodings they may be in, likeliest first."""
 
     def __init__(self, candidates: tuple[Candidate, ...]) -> None:
@@ -53,7 +53,7 @@ class NotUtf8(ValueError):  # noqa: N818 - it names what the text is
         self.candidates = candidates
 
 
-class WrongEncoding(ValueError):  # noqa: N818 - it names what the text is
+class WrongEncoding(ValueError):
     """Bytes that cannot be read in the `encoding` somebody chose, from byte `offset` on."""
 
     def __init__(self, encoding: str, offset: int) -> None:
