@@ -1,11 +1,13 @@
 """The active case: what differs, how it stands, its versions side by side line by line, precedents, comment."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QLabel,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -16,6 +18,7 @@ from annotator.model.review import REASONS
 from annotator.text.bidi import isolate
 from annotator.ui.pages.review.sitting import Sitting
 from annotator.ui.pages.review.wording import VersionLine, Wording
+from annotator.ui.pages.rows import ROW_HEIGHT, Index
 from annotator.ui.panels.fields import starts_right_to_left
 from annotator.ui.session import Session
 from annotator.work.cases import CaseView
@@ -23,6 +26,7 @@ from annotator.work.survey import Precedent
 
 _TITLE_WIDTH = 96
 _SHORT = 40
+_SIDES, _AIR, _TALLEST = 28, 10, 4000  # pixels
 
 
 class CasePanel(QWidget):
@@ -119,6 +123,7 @@ class CasePanel(QWidget):
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         table.horizontalHeader().setHighlightSections(False)
+        table.setItemDelegate(_Cells(table))
         table.cellClicked.connect(self._choose)
         return table
 
@@ -131,6 +136,22 @@ class CasePanel(QWidget):
         layout.addWidget(self.table, 1)
         for part in (self._comment, self._same, self._precedents, self._reasons):
             layout.addWidget(part)
+
+
+class _Cells(QStyledItemDelegate):
+    """As high as their words: the style measures them without the room that it leaves at their sides."""
+
+    def __init__(self, table: QTableWidget) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Room for every line of the words."""
+        width = self._table.columnWidth(index.column())
+        room = QRect(0, 0, max(1, width - _SIDES), _TALLEST)
+        words = str(index.data() or "")
+        needed = option.fontMetrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), words)
+        return QSize(width, max(ROW_HEIGHT, needed.height() + _AIR))
 
 
 def _item(words: str, *, ink: QColor) -> QTableWidgetItem:
