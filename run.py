@@ -332,6 +332,8 @@ def call(*words: str, environment: dict[str, str] | None = None) -> int:
 def become(*words: str) -> int:
     """Run the environment's Python in place of this process, in the folder where the person is."""
     command = [str(PYTHON), *words]
+    # What stands in the buffers would be lost with this process.
+    sys.stdout.flush()
     if os.name == "nt":
         return subprocess.call(command, env=environment_with())
     return os.execve(command[0], command, environment_with())

@@ -26,6 +26,7 @@ def checkout(tmp_path: Path, root: Path) -> Path:
     for name in ("run.py", "requirements.lock", "requirements-dev.lock"):
         shutil.copy(root / name, place / name)
     (place / "annotator").mkdir()
+    (place / "annotator" / "__init__.py").touch()
     (place / "annotator" / "__main__.py").write_text(ECHO, "utf-8")
     python = place / run.PYTHON.relative_to(run.ROOT)
     python.parent.mkdir(parents=True)
@@ -114,7 +115,8 @@ def test_each_need_has_a_package_for_each_package_manager(table: dict[str, str])
     assert {name: packages for name, packages in table.items() if len(packages.split()) != len(system.MANAGERS)} == {}
 
 
-def test_what_is_missing_is_named() -> None:
+def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
     assert system.missing_libraries(["libdoes-not-exist.so.9"]) == ["libdoes-not-exist.so.9"]
     assert system.missing_programs(["no-such-program", Path(sys.executable).name]) == ["no-such-program"]
     assert system.missing_listeners(["no-such-service", Path(sys.executable).name]) == ["no-such-service"]
