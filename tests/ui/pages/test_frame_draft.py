@@ -14,7 +14,7 @@ from annotator.work.article import OpenArticle
 from annotator.work.codebooks import default_codebook
 from annotator.work.frames import Filling, Frame
 
-TEXT = "أكد الرئيس فلاديمير بوتين أن الحوار مفيد. وأضاف: \"سنذهب إلى كابل غدا\"."
+TEXT = 'أكد الرئيس فلاديمير بوتين أن الحوار مفيد. وأضاف: "سنذهب إلى كابل غدا".'
 CODEBOOK = default_codebook()
 LEXICON = shipped_lexicon()
 

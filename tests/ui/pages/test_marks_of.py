@@ -88,9 +88,10 @@ def test_a_patch_names_what_went_and_draws_what_changed(article: OpenArticle) ->
     article.follow((step,))
     patch = drawing.patch((step,))
     assert (patch.removed, patch.added, patch.links) == (("q2",), (), True)
-    back = Step(**{f: getattr(step, f) for f in step.__struct_fields__} | {"changes": tuple(
-        c.inverse for c in reversed(step.changes)
-    )})
+    back = Step(
+        **{f: getattr(step, f) for f in step.__struct_fields__}
+        | {"changes": tuple(c.inverse for c in reversed(step.changes))}
+    )
     article.follow((back,))
     patch = drawing.patch((back,))
     assert patch.removed == ()

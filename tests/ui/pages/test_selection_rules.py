@@ -13,7 +13,7 @@ from annotator.ui.pages.annotate.selection_rules import (
     word_at,
 )
 
-TEXT = "أكد بوتين: \"حركة طالبان تسيطر، فهل نحاورها؟\". وقالت لأفغانستان «طالبان» نعم."
+TEXT = 'أكد بوتين: "حركة طالبان تسيطر، فهل نحاورها؟". وقالت لأفغانستان «طالبان» نعم.'
 
 
 def of(words: str, text: str = TEXT) -> Span:
@@ -45,7 +45,7 @@ def test_a_quote_without_selection_is_what_stands_in_the_marks() -> None:
 
 
 def test_marks_round_a_selected_quote_stay_outside_and_its_question_mark_inside() -> None:
-    selected = of("\"حركة طالبان تسيطر، فهل نحاورها؟\"")
+    selected = of('"حركة طالبان تسيطر، فهل نحاورها؟"')
     found = span_for(TEXT, selected, selected.end, kind="quote")
     assert found is not None
     assert found.of(TEXT) == "حركة طالبان تسيطر، فهل نحاورها؟"
