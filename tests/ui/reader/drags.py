@@ -115,14 +115,14 @@ def aims(reader: Reader) -> list[tuple[int, int, QPointF, QPointF]]:
     return found
 
 
-def random_drags(reader: Reader, count: int, chance: random.Random) -> Iterator[Drag]:
-    """Exact drags between random letters, forwards and backwards."""
+def random_drags(reader: Reader, count: int, chance: random.Random, *, exact: bool = True) -> Iterator[Drag]:
+    """Drags between random letters, both ways, for exactly these letters or for the words they stand in."""
     letters, mouse = aims(reader), Mouse(reader)
     for _ in range(count):
         first, last = sorted(chance.sample(range(len(letters)), 2))
         start, end = letters[first], letters[last]
         points = (start[2], end[3]) if chance.random() < 0.5 else (end[3], start[2])
-        mouse.drag(*points)
+        mouse.drag(*points, exact=exact)
         got = reader.selection()
         yield Drag((start[0], end[1]), (got.start, got.end) if got else None)
 

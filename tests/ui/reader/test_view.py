@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.model.span import Span
+from annotator.text.segmentation import word_at, words
 from annotator.ui.reader.marks import Mark
 from annotator.ui.reader.view import Reader
 from tests.ui.reader import palettes
@@ -85,6 +86,20 @@ def test_exact_letters_part_the_lam_from_the_name(by_switch: bool, make_reader: 
     reader.exact_letters = by_switch
     Mouse(reader).drag(*_across(reader, name), exact=not by_switch)
     assert reader.selection() == name
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_drags_without_alt_take_the_whole_words_of_their_ends(
+    make_reader: MakeReader, seeds: dict[str, str], number: int
+) -> None:
+    text = list(seeds.values())[number]
+    reader = make_reader(text, size=(700, 1600))
+    spans = words(text)
+    for drag in random_drags(reader, 100, random.Random(number), exact=False):
+        first, last = word_at(spans, drag.aimed[0]), word_at(spans, drag.aimed[1] - 1)
+        assert first is not None
+        assert last is not None
+        assert drag.got == (first[0], last[1])
 
 
 def test_a_drag_over_nothing_but_marks_selects_nothing(make_reader: MakeReader, qtbot: QtBot) -> None:
