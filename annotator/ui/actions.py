@@ -8,7 +8,8 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from annotator.language import Language
-from annotator.ui.commands import COMMANDS, SUBMENUS, Command, Mode, command_for, find_command
+from annotator.ui.commands.command import SUBMENUS, Command, Mode
+from annotator.ui.commands.table import COMMANDS, command_for, find_command
 from annotator.ui.keys import belongs_to_field, is_arabic, latin_event, name_key, positions_here
 from annotator.ui.theme import Theme
 

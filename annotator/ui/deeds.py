@@ -12,7 +12,8 @@ from annotator.language import LANGUAGES, Language
 from annotator.model.problems import KnownError, problem
 from annotator.model.step import Step
 from annotator.ui.actions import plain_title, shown_keys, title_of
-from annotator.ui.commands import COMMANDS, SUBMENUS, find_command
+from annotator.ui.commands.command import SUBMENUS
+from annotator.ui.commands.table import COMMANDS, find_command
 from annotator.ui.exchange import Exchange
 from annotator.ui.palette import Offer, Palette
 from annotator.ui.sections import SECTIONS

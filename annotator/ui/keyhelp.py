@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QLineEdit, QScrollAr
 
 from annotator.text.folding import fold_key
 from annotator.ui.actions import shown_keys, title_of
-from annotator.ui.commands import COMMANDS, MODES, Command
+from annotator.ui.commands.command import MODES, Command
+from annotator.ui.commands.table import COMMANDS
 from annotator.ui.session import Session
 
 

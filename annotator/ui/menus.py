@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from annotator.ui.commands import COMMANDS, GROUPS, SUBMENUS, Group
+from annotator.ui.commands.command import GROUPS, SUBMENUS, Group
+from annotator.ui.commands.table import COMMANDS
 from annotator.ui.session import Session
 
 _BREAK_BEFORE = frozenset(

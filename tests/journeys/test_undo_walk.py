@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.model.layer import Layer
-from annotator.ui.commands import COMMANDS
+from annotator.ui.commands.table import COMMANDS
 from annotator.ui.pages.annotate.everywhere_dialog import EverywhereDialog
 from annotator.ui.window import Window
 from tests.journeys.hand import CONTROL, Hand

@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeySequence
 
 from annotator import assets
 from annotator.language import Language
-from annotator.ui.commands import COMMANDS, GROUPS, MODES, SUBMENUS, command_for, find_command, is_shortcut
+from annotator.ui.commands.command import GROUPS, MODES, SUBMENUS, is_shortcut
+from annotator.ui.commands.table import COMMANDS, command_for, find_command
 
 LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 

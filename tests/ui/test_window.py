@@ -15,7 +15,7 @@ from annotator.model.document import Document, Source
 from annotator.settings import MEMORY, Settings
 from annotator.ui.actions import plain_title
 from annotator.ui.app import open_first
-from annotator.ui.commands import find_command
+from annotator.ui.commands.table import find_command
 from annotator.ui.deeds import AT_ONCE
 from annotator.ui.elided import ElidedLabel
 from annotator.ui.sections import SECTIONS

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from annotator.ui.commands import DIGITS
+from annotator.ui.commands.command import DIGITS
 from annotator.ui.pages.annotate import edges as edging
 from annotator.ui.pages.annotate.framing import Framing
 from annotator.ui.pages.annotate.going import Going

@@ -5,7 +5,7 @@ from typing import Final
 
 from annotator.model.codebook import Codebook
 from annotator.ui.actions import shown_keys
-from annotator.ui.commands import find_command
+from annotator.ui.commands.table import find_command
 from annotator.ui.pages.annotate.frame_draft import CORE, FrameDraft
 from annotator.ui.pages.annotate.marks_of import KIND_COLOURS, short_label
 from annotator.ui.pages.annotate.modes import State

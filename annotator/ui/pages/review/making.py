@@ -10,7 +10,7 @@ from annotator.model.annotation import Annotation, Kind
 from annotator.model.problems import refuse
 from annotator.model.span import Span
 from annotator.model.step import Step
-from annotator.ui.commands import DIGITS
+from annotator.ui.commands.command import DIGITS
 from annotator.ui.pages.review.sitting import Sitting
 from annotator.ui.reader.view import Reader
 

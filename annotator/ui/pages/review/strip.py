@@ -5,7 +5,7 @@ from typing import Final
 
 from annotator.model.codebook import Codebook
 from annotator.ui.actions import shown_keys, title_of
-from annotator.ui.commands import find_command
+from annotator.ui.commands.table import find_command
 from annotator.ui.pages.annotate.marks_of import KIND_COLOURS, short_label
 from annotator.ui.pages.review.sitting import Sitting
 from annotator.ui.panels.label_strip import Key

@@ -1,0 +1,1 @@
+"""The table of commands: what each is called, which keys it has and in which modes it acts."""
