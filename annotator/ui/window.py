@@ -7,7 +7,7 @@ from types import MappingProxyType
 import shiboken6
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator import assets
 from annotator.language import Language
@@ -19,6 +19,7 @@ from annotator.ui.ask import Ask, Dialogs
 from annotator.ui.banner import Banner
 from annotator.ui.care import Care
 from annotator.ui.deeds import Deeds
+from annotator.ui.hairline import hairline
 from annotator.ui.header import Header
 from annotator.ui.hub import Hub
 from annotator.ui.jobs import Jobs
@@ -113,7 +114,10 @@ class Window(QMainWindow):
 
     def open_article(self, document_id: str, place: object = None) -> None:
         """Show an article on the annotate page, where nothing is said at the caret that was left there."""
-        self._bring("annotate")
+        if self._section == "annotate" and self._section in self._pages:
+            self._leave_page()
+        else:
+            self._bring("annotate")
         if place is None and (places := self._places()) is not None:
             place = places.carets.get(document_id)
         self.page.open_article(document_id, place)
@@ -246,7 +250,7 @@ class Window(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
-        self._lines = (_line(vertical=False), _line(vertical=True))
+        self._lines = (hairline(), hairline(vertical=True))
         column.addWidget(self._lines[0])
         column.addWidget(self.banner)
         column.addWidget(self._stack, 1)
@@ -434,16 +438,6 @@ class Window(QMainWindow):
         stored = self._memory.text("window.geometry")
         if stored:
             self.restoreGeometry(QByteArray.fromBase64(stored.encode("ascii")))
-
-
-def _line(*, vertical: bool) -> QFrame:
-    line = QFrame()
-    line.setObjectName("hairline")
-    if vertical:
-        line.setFixedWidth(1)
-    else:
-        line.setFixedHeight(1)
-    return line
 
 
 def _nothing() -> None:

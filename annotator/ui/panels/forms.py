@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QWidget
 
 from annotator.model.step import Step
+from annotator.ui.hairline import hairline
 from annotator.ui.panels.fields import Chooser, EditField, plain_label
 
 Steps = tuple[Step, ...]
@@ -85,9 +86,7 @@ class Form(QWidget):
 
     def add_heading(self, text: str) -> QLabel:
         """A hairline and a word over the rows that follow."""
-        line = QFrame()
-        line.setObjectName("hairline")
-        line.setFixedHeight(1)
+        line = hairline()
         if self._line:
             self.add_wide(line)
         heading = plain_label(text, role="title")

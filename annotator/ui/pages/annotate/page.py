@@ -7,11 +7,12 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from annotator.model.layer import LayerKey
 from annotator.model.span import Span
 from annotator.model.step import Step
+from annotator.ui.hairline import hairline
 from annotator.ui.pages.annotate import edges as edging
 from annotator.ui.pages.annotate.acts import Acts
 from annotator.ui.pages.annotate.framing import Framing
@@ -209,9 +210,7 @@ class AnnotatePage(Page):
         return splitter
 
     def _lay_out(self) -> None:
-        self._line = QFrame()
-        self._line.setObjectName("hairline")
-        self._line.setFixedHeight(1)
+        self._line = hairline()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -279,6 +278,15 @@ class AnnotatePage(Page):
         keys = self._desk.sight.layer_keys(document_id)
         self.layer_bar.show_layers(self.stage.article.key, keys, mine=self._my_key(document_id))
         self.session.hub.article_opened.emit(document_id)
+        self.stage.ahead.await_rest(self._next_layer)
+
+    def _next_layer(self) -> LayerKey | None:
+        """The layer that will be shown when the person goes on from the open article."""
+        corpus, stage = self.session.corpus, self.stage
+        if corpus is None or not stage.is_open or self.session.jobs.current is not None:
+            return None
+        found = corpus.neighbour_of(stage.article.document.id, before=False)
+        return self._wanted_layer(found) if found is not None else None
 
     def _caret_moved(self, _position: int) -> None:
         stage = self.stage

@@ -16,6 +16,7 @@ from annotator.suggest.lexicon import Lexicon, shipped_lexicon
 from annotator.text.bidi import strip_controls
 from annotator.text.dates import DateWords, shipped_date_words
 from annotator.ui.ask import say_problem
+from annotator.ui.pages.annotate.ahead import Ahead
 from annotator.ui.pages.annotate.frame_draft import Choice, choices
 from annotator.ui.pages.annotate.frame_editor import FrameEditor
 from annotator.ui.pages.annotate.ghosts import DRAFT, ghosts_of
@@ -58,6 +59,7 @@ class Stage(QObject):
         self.strip = LabelStrip(self.palette)
         self.status = StatusLine(session)
         self.state = State()
+        self.ahead = Ahead(desk, self)
         self._article: OpenArticle | None = None
         self._marking: Marking | None = None
         self._ghosts: tuple[str, ...] = ()
@@ -109,7 +111,8 @@ class Stage(QObject):
     def open(self, document_id: str, *, key: LayerKey | None = None) -> None:
         """Show another article, or another layer of it, without anything active."""
         fresh = self._article is None or self._article.document.id != document_id
-        self._article = self.desk.open(document_id, key=key)
+        wanted = key or LayerKey(document_id, "own", self.desk.person.id)
+        self._article = self.ahead.take(wanted) or self.desk.open(document_id, key=wanted)
         article = self._article
         self.state = State(armed=self.state.armed)
         self._ghosts = ()

@@ -5,7 +5,7 @@ from functools import partial
 from types import MappingProxyType
 
 import msgspec
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.model.annotation import KINDS
 from annotator.model.codebook import AttributeRule, Colours, Label, RoleRule, Words
@@ -14,6 +14,7 @@ from annotator.model.revision import Share
 from annotator.model.step import Step
 from annotator.ui.action_button import ActionButton
 from annotator.ui.ask import say_problem
+from annotator.ui.hairline import hairline
 from annotator.ui.pages.codebook.changes_panel import ChangesPanel
 from annotator.ui.pages.codebook.colours import colour_problems
 from annotator.ui.pages.codebook.element_list import ElementList
@@ -384,18 +385,18 @@ class CodebookPage(Page):
         below = QHBoxLayout()
         below.setSpacing(0)
         below.addWidget(self.form, 1)
-        below.addWidget(_line(vertical=True))
+        below.addWidget(hairline(vertical=True))
         below.addWidget(self.panel)
         middle = QVBoxLayout()
         middle.setSpacing(0)
         middle.addLayout(top)
-        middle.addWidget(_line(vertical=False))
+        middle.addWidget(hairline())
         middle.addLayout(below, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.list)
-        layout.addWidget(_line(vertical=True))
+        layout.addWidget(hairline(vertical=True))
         layout.addLayout(middle, 1)
 
 
@@ -409,13 +410,3 @@ def _dropped_part(element: Element, part: str, to: str | None) -> Edit:
     if element.sort == "label":
         return lambda draft: draft.drop_subtype(element.kind, element.name, part, to=to)
     return lambda draft: draft.drop_value(element.place, part, to=to)
-
-
-def _line(*, vertical: bool) -> QFrame:
-    line = QFrame()
-    line.setObjectName("hairline")
-    if vertical:
-        line.setFixedWidth(1)
-    else:
-        line.setFixedHeight(1)
-    return line

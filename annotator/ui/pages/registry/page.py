@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from annotator.model.problems import KnownError
 from annotator.model.registry import Entry, living
@@ -15,6 +15,7 @@ from annotator.text.bidi import isolate, strip_controls
 from annotator.ui.action_button import ActionButton
 from annotator.ui.ask import say_problem
 from annotator.ui.elided import ElidedLabel
+from annotator.ui.hairline import hairline
 from annotator.ui.pages.annotate.marks_of import short_label
 from annotator.ui.pages.empty import EmptyState
 from annotator.ui.pages.page import Memory, Page
@@ -48,7 +49,7 @@ class RegistryPage(Page):
         self._other_name.setProperty("role", "muted")
         self._buttons = {name: ActionButton(session.actions.action(name)) for name in _BUTTONS}
         self._asked: bool | None = None
-        self._edge = _line(vertical=True)
+        self._edge = hairline(vertical=True)
         self._details = self._made_details()
         self._empty = EmptyState()
         self._body = QStackedWidget()
@@ -58,7 +59,7 @@ class RegistryPage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.list)
-        layout.addWidget(_line(vertical=True))
+        layout.addWidget(hairline(vertical=True))
         layout.addWidget(self._body, 1)
         self._listen()
         self._show(self.list.current)
@@ -335,7 +336,7 @@ class RegistryPage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(top)
-        layout.addWidget(_line(vertical=False))
+        layout.addWidget(hairline())
         layout.addLayout(below, 1)
         return holder
 
@@ -353,13 +354,3 @@ def _headline() -> ElidedLabel:
     font.setPointSizeF(font.pointSizeF() + 3)
     label.setFont(font)
     return label
-
-
-def _line(*, vertical: bool) -> QFrame:
-    line = QFrame()
-    line.setObjectName("hairline")
-    if vertical:
-        line.setFixedWidth(1)
-    else:
-        line.setFixedHeight(1)
-    return line

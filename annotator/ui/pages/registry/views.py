@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from annotator.model.problems import KnownError
 from annotator.model.registry import Entry
@@ -12,6 +12,7 @@ from annotator.model.span import Span
 from annotator.store.mentions import MentionRow, QuoteRow, quotes_of
 from annotator.text.bidi import isolate, strip_controls
 from annotator.ui.elided import ElidedLabel
+from annotator.ui.hairline import hairline
 from annotator.ui.pages.hits import HitDelegate
 from annotator.ui.pages.registry.entry_list import EmptyNote
 from annotator.ui.pages.registry.mentions import MENTION_ROLE, MentionRows
@@ -164,14 +165,11 @@ class EntryViews(QWidget):
         line.setSpacing(16)
         line.addWidget(self._bar)
         line.addWidget(self._note, 1)
-        hairline = QFrame()
-        hairline.setObjectName("hairline")
-        hairline.setFixedHeight(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(line)
-        layout.addWidget(hairline)
+        layout.addWidget(hairline())
         layout.addWidget(self._body, 1)
 
     def _go_to_hit(self, hit: object) -> None:

@@ -5,9 +5,10 @@ from functools import partial
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from annotator.model.problems import problem
+from annotator.ui.hairline import hairline
 from annotator.ui.pages.review.acts import Acts
 from annotator.ui.pages.review.case_list import CaseList
 from annotator.ui.pages.review.case_marks import CaseMarks, case_of
@@ -283,9 +284,7 @@ class Table(QWidget):
             self._splitter.addWidget(part)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setSizes([_START_WIDTH, 2000, _END_WIDTH])
-        line = QFrame()
-        line.setObjectName("hairline")
-        line.setFixedHeight(1)
+        line = hairline()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

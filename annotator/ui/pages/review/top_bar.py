@@ -1,11 +1,12 @@
 """The line above the review page: where the person is, how far the article is, and what is done with it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from annotator.text.bidi import strip_controls
 from annotator.ui.action_button import ActionButton
 from annotator.ui.elided import ElidedLabel
+from annotator.ui.hairline import hairline
 from annotator.ui.session import Session
 
 _ALWAYS = ("review.names", "review.rules", "review.agreement")
@@ -35,9 +36,7 @@ class TopBar(QWidget):
         row.addWidget(self._title, 1)
         for part in (self._hidden, self._progress, *self._buttons.values()):
             row.addWidget(part)
-        line = QFrame()
-        line.setObjectName("hairline")
-        line.setFixedHeight(1)
+        line = hairline()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
