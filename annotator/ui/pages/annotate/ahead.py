@@ -28,6 +28,11 @@ class Ahead(QObject):
         self._timer.setInterval(_REST)
         self._timer.timeout.connect(self.read)
 
+    @property
+    def held(self) -> OpenArticle | None:
+        """The article that is ready."""
+        return self._article
+
     def await_rest(self, wanted: Wanted) -> None:
         """Read what ``wanted`` names once the person rests on what is open now."""
         self._wanted = wanted
