@@ -9,6 +9,9 @@ from annotator.model.annotation import Attribute
 Direction = Literal["rtl", "ltr", "auto"]
 Precision = Literal["minute", "day", "month", "year"]
 
+RETEST = "retest_of"
+"""The fact of an article that names the one it is a second copy of."""
+
 
 class Source(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where and when an article appeared; dates are ISO-8601, cut to their precision."""
@@ -44,3 +47,8 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     def title(self) -> str:
         """What lists call this article: its title, else its id."""
         return self.source.title or self.id
+
+    @property
+    def retest_of(self) -> str | None:
+        """The article that this is a second copy of, made to see whether somebody says the same again."""
+        return next((fact.value for fact in self.metadata if fact.name == RETEST), None)

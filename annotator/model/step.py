@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from annotator.model.annotation import Annotation, Relation
+from annotator.model.batch import Batch
 from annotator.model.codebook import Codebook
 from annotator.model.comment import Comment
 from annotator.model.document import Document
@@ -21,17 +22,6 @@ class Standing(msgspec.Struct, frozen=True):
     state: State
     revision: int
     at: str | None = None
-
-
-class Batch(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A named set of articles handed out for work."""
-
-    id: str
-    name: str
-    documents: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
-    layers_per_document: int = 1
-    due: str | None = None
 
 
 Value = (

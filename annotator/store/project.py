@@ -4,11 +4,12 @@ import contextlib
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType, TracebackType
+from types import MappingProxyType
 from typing import Self
 
 import msgspec
 
+from annotator.model.batch import Batch
 from annotator.model.codebook import Codebook
 from annotator.model.comment import Comment
 from annotator.model.document import Document
@@ -17,7 +18,7 @@ from annotator.model.person import Person
 from annotator.model.problems import KnownError, Problem, refuse
 from annotator.model.progress import Report, silent
 from annotator.model.registry import Entry
-from annotator.model.step import Batch, Change, Draft, Standing, Step
+from annotator.model.step import Change, Draft, Standing, Step
 from annotator.store import devices, engine, guard, journal, lock
 from annotator.store.backup import Backup, Backups
 from annotator.store.bulk import Bulk
@@ -213,9 +214,7 @@ class Project:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_fault: object) -> None:
         self.close()
 
     @property

@@ -1,5 +1,6 @@
 """Questions of lists and overviews: pages of articles, and how a project stands in numbers."""
 
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Literal
 
@@ -39,6 +40,11 @@ _WANTED = MappingProxyType(
         "included": "d.excluded IS NULL",
     }
 )
+_LINE = (
+    "SELECT d.id, d.title, d.publisher, d.published, d.text_length, d.excluded, "
+    "coalesce(d.metadata LIKE '%\"title_guessed\"%', 0), "
+    f"CASE WHEN {_BLANK} THEN NULL ELSE l.state END, coalesce(l.annotations, 0), coalesce(l.relations, 0)"
+)
 _OF_A_LAYER = frozenset({"untouched", "open", "submitted", "returned", "accepted"})
 _SEARCHED = ("d.title", "d.publisher", "d.id", "d.url")
 
@@ -62,11 +68,15 @@ class ArticleRow(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """Which articles: whose own layer counts, which words stand in title, outlet, id or address, and in which state."""
+    """Which articles: whose own layer counts, which words stand in title, outlet, id or address, and in which state.
+
+    Those of ``hidden`` (ids) are as if they were not there.
+    """
 
     person: str = ""
     words: str = ""
     wanted: Wanted | None = None
+    hidden: tuple[str, ...] = ()
 
 
 EVERYTHING = Asked()
@@ -120,14 +130,21 @@ def documents_page(
     order = f"{_SORTS[sort]} {way}, d.number {way}"
     # The inner question reads indexes alone, so that a page far down costs little; rows are fetched for the page.
     rows = project.connection.execute(
-        "SELECT d.id, d.title, d.publisher, d.published, d.text_length, d.excluded, "
-        "coalesce(d.metadata LIKE '%\"title_guessed\"%', 0), "
-        f"CASE WHEN {_BLANK} THEN NULL ELSE l.state END, coalesce(l.annotations, 0), coalesce(l.relations, 0) "
-        f"FROM (SELECT d.number FROM {tables} WHERE {where} ORDER BY {order} LIMIT :limit OFFSET :offset) p "
+        f"{_LINE} FROM (SELECT d.number FROM {tables} WHERE {where} ORDER BY {order} LIMIT :limit OFFSET :offset) p "
         "JOIN document d ON d.number = p.number "
         "LEFT JOIN layer l ON l.document = d.id AND l.purpose = 'own' AND l.author = :person "
         f"ORDER BY {order}",
         {**values, "limit": limit, "offset": offset},
+    )
+    return [msgspec.convert(row, ArticleRow, strict=False) for row in rows]
+
+
+def documents_named(project: Project | Reads, names: Sequence[str], *, person: str) -> list[ArticleRow]:
+    """The lines of the articles of these ids, in any order; of ids that are not here none."""
+    rows = project.connection.execute(
+        f"{_LINE} FROM json_each(:names) j JOIN document d ON d.id = j.value "
+        "LEFT JOIN layer l ON l.document = d.id AND l.purpose = 'own' AND l.author = :person",
+        {"names": msgspec.json.encode(names).decode(), "person": person},
     )
     return [msgspec.convert(row, ArticleRow, strict=False) for row in rows]
 
@@ -188,10 +205,15 @@ def _chosen(asked: Asked, *, joined: bool = False) -> tuple[str, str, dict[str, 
         tests.append(_WANTED[asked.wanted])
     if asked.words:
         tests.append("(" + " OR ".join(f"{name} LIKE :words ESCAPE '\\'" for name in _SEARCHED) + ")")
+    if asked.hidden:
+        tests.append("d.id NOT IN (SELECT value FROM json_each(:hidden))")
     tables = "document d"
     if joined or asked.wanted in _OF_A_LAYER:
         tables += " LEFT JOIN layer l ON l.document = d.id AND l.purpose = 'own' AND l.author = :person"
-    return tables, " AND ".join(tests), {"person": asked.person, "words": f"%{_literal(asked.words)}%"}
+    values: dict[str, object] = {"person": asked.person, "words": f"%{_literal(asked.words)}%"}
+    if asked.hidden:
+        values["hidden"] = msgspec.json.encode(asked.hidden).decode()
+    return tables, " AND ".join(tests), values
 
 
 def _literal(words: str) -> str:

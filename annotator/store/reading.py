@@ -5,6 +5,7 @@ from typing import TypeVar
 
 import msgspec
 
+from annotator.model.batch import Batch
 from annotator.model.codebook import Codebook
 from annotator.model.comment import Comment
 from annotator.model.document import Document
@@ -13,7 +14,7 @@ from annotator.model.lift import Lifter
 from annotator.model.person import Person
 from annotator.model.problems import refuse
 from annotator.model.registry import Entry
-from annotator.model.step import Batch, Change, Standing, Step
+from annotator.model.step import Change, Standing, Step
 from annotator.store import journal, records
 from annotator.store.engine import Connection
 from annotator.store.journal import Line

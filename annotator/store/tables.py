@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from annotator.model.annotation import Annotation, Provenance, Relation
+from annotator.model.batch import Batch
 from annotator.model.codebook import Codebook
 from annotator.model.comment import Comment
 from annotator.model.document import Document
@@ -15,7 +16,7 @@ from annotator.model.layer import Layer, LayerFacts, LayerKey, State, in_text_or
 from annotator.model.person import Person
 from annotator.model.registry import Entry
 from annotator.model.review import Decision
-from annotator.model.step import Batch, Standing, Value, layer_of, stream_of
+from annotator.model.step import Standing, Value, layer_of, stream_of
 from annotator.store import records
 from annotator.store.engine import Connection, version
 from annotator.store.records import ANNOTATION, DOCUMENT, RELATION, placeholders

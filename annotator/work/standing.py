@@ -6,11 +6,12 @@ from itertools import groupby
 import msgspec
 
 from annotator.model.annotation import Annotation, Relation
+from annotator.model.batch import Batch
 from annotator.model.codebook import Codebook
 from annotator.model.comment import Comment
 from annotator.model.document import Document
 from annotator.model.registry import Entry
-from annotator.model.step import TALK, Batch, Change, Standing, Value, layer_of, stream_of
+from annotator.model.step import TALK, Change, Standing, Value, layer_of, stream_of
 from annotator.store.reading import Reads, StoredStep
 
 Place = tuple[str, ...]
