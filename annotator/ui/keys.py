@@ -7,7 +7,7 @@ from types import MappingProxyType
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-_ROWS = ("1234567890-=", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
+_ROWS = ("1234567890-=", "QWERTYUIOP[]", "ASDFGHJKL;'", "ZXCVBNM,./")
 
 
 def _positions(*starts: int) -> Mapping[int, str]:
@@ -23,9 +23,9 @@ WINDOWS_POSITIONS = _positions(2, 16, 30, 44)
 """Windows: scan codes of set 1."""
 
 ARABIC_101 = MappingProxyType(
-    dict(zip("ضصثقفغعهخح", _ROWS[1], strict=True))
-    | dict(zip("شسيبلاتنم", _ROWS[2], strict=True))
-    | dict(zip("ئءؤرىة", "ZXCVNM", strict=True))
+    dict(zip("ضصثقفغعهخحجد", _ROWS[1], strict=True))
+    | dict(zip("شسيبلاتنمكط", _ROWS[2], strict=True))
+    | dict(zip("ئءؤرىةوزظ", "ZXCVNM,./", strict=True))
     | {"ﻻ": "B"}
 )
 """Letters of the Arabic (101) layout to the Latin key in the same place, for events that bring no scan code."""

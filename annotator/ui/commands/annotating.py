@@ -15,6 +15,7 @@ _TAG = (
     Command(id="tag.repeat", group="tag", keys=("A",), twin="Shift+F2", modes=("caret", "annotation"), writes=True),
     Command(id="piece.add", group="tag", keys=("P",), twin="Ctrl+F4", modes=_TAGGING, writes=True),
     Command(id="tag.everywhere", group="tag", keys=("W",), twin="Ctrl+F9", modes=("caret", "annotation"), writes=True),
+    Command(id="passage.carry", group="tag", keys=("D",), twin="Ctrl+F10", modes=("caret", "annotation"), writes=True),
 )
 
 _ANNOTATION = (

@@ -54,6 +54,8 @@ _VIEW = (
     Command(id="view.focus", group="view", keys=("F11",), icon="focus"),
     Command(id="view.start_panel", group="view", keys=("Ctrl+B",), icon="panel"),
     Command(id="view.end_panel", group="view", keys=("Ctrl+D",)),
+    Command(id="table.quotes", group="view", keys=("Ctrl+T",), icon="quote"),
+    Command(id="table.events", group="view", keys=("Ctrl+G",), icon="event"),
     Command(id="view.chips", group="view", keys=("Ctrl+H",)),
     Command(id="view.links", group="view", keys=("Ctrl+L",)),
     Command(id="view.invisibles", group="view", keys=("Ctrl+J",)),
