@@ -82,37 +82,16 @@ class Asked(msgspec.Struct, frozen=True):
 EVERYTHING = Asked()
 
 
-class LayerCount(msgspec.Struct, frozen=True):
-    """How many layers of a purpose are in a state, with what they hold together."""
-
-    purpose: str
-    state: str
-    layers: int
-    annotations: int
-    relations: int
-
-
-class LabelCount(msgspec.Struct, frozen=True):
-    """How often a label was given, over the layers of one purpose."""
-
-    purpose: str
-    kind: str
-    label: str
-    annotations: int
-
-
 class Stats(msgspec.Struct, frozen=True):
-    """A project in numbers; ``characters`` counts code points of the articles that are not excluded."""
+    """What all people of a project share, in numbers; ``characters`` counts code points of articles not excluded.
+
+    What stands in layers is not among it: who may know of which is for the floors above to say.
+    """
 
     documents: int
     excluded: int
     characters: int
-    entries: int
     people: int
-    comments: int
-    steps: int
-    layers: tuple[LayerCount, ...]
-    labels: tuple[LabelCount, ...]
 
 
 def documents_page(
@@ -167,35 +146,12 @@ def states_of(project: Project | Reads, person: str) -> dict[str, int]:
 
 
 def stats(project: Project | Reads) -> Stats:
-    """The project in numbers; who may see which of them is for the floors above to say."""
-    ask = project.connection.execute
-    documents, excluded, characters = ask(
+    """The project in numbers."""
+    documents, excluded, characters = project.connection.execute(
         "SELECT count(*), count(excluded), coalesce(sum(iif(excluded IS NULL, text_length, 0)), 0) FROM document"
     ).fetchone()
-    layers = ask(
-        "SELECT purpose, state, count(*), sum(annotations), sum(relations) FROM layer "
-        "WHERE annotations > 0 OR relations > 0 OR snapshot IS NOT NULL OR facts IS NOT NULL OR state <> 'open' "
-        "GROUP BY purpose, state ORDER BY purpose, state"
-    )
-    labels = ask(
-        "SELECT l.purpose, a.kind, a.label, count(*) FROM annotation a JOIN layer l ON l.number = a.layer "
-        "GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
-    )
-    return Stats(
-        documents=documents,
-        excluded=excluded,
-        characters=characters,
-        entries=_count(project, "entry"),
-        people=_count(project, "person"),
-        comments=_count(project, "comment"),
-        steps=int(ask("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0]),
-        layers=tuple(LayerCount(*row) for row in layers),
-        labels=tuple(LabelCount(*row) for row in labels),
-    )
-
-
-def _count(project: Project | Reads, table: str) -> int:
-    return int(project.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+    people = project.connection.execute("SELECT count(*) FROM person").fetchone()[0]
+    return Stats(documents=documents, excluded=excluded, characters=characters, people=people)
 
 
 def _chosen(asked: Asked, *, joined: bool = False) -> tuple[str, str, dict[str, object]]:

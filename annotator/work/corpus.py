@@ -10,6 +10,7 @@ from annotator.model.person import Person
 from annotator.store import queries
 from annotator.store.project import Project
 from annotator.store.queries import ArticleRow, Asked, Sort, Wanted
+from annotator.work.sight import Sight
 
 Standing = Literal["untouched", "open", "submitted", "returned", "accepted", "excluded"]
 
@@ -51,6 +52,7 @@ class Corpus:
     def __init__(self, project: Project, person: Person) -> None:
         self._project = project
         self._person = person
+        self._sight = Sight(project, person)
 
     def count(self, wanted: Filter | None = None) -> int:
         """How many articles a filter lets through."""
@@ -116,7 +118,7 @@ class Corpus:
         standing: Standing = "excluded" if found.excluded is not None else found.state or "untouched"
         comments = 0
         if standing == "returned":
-            comments = sum(not comment.resolved for comment in self._project.comments(found.id))
+            comments = sum(not comment.resolved for comment in self._sight.comments(found.id))
         return Row(
             id=found.id,
             title=found.title or found.id,

@@ -112,7 +112,8 @@ def export_records(
         _check_target(target)
     with project.reading() as reads, _replacing(out, beside) as (file, side):
         sight = Sight(reads, person)
-        if layer not in (None, "gold", "all") and not reads.layer_keys(author=layer):
+        if layer not in (None, "gold", "all") and not any(map(sight.sees, reads.layer_keys(author=layer))):
+            # Of an author who may not be seen it is told no more than of nobody.
             raise refuse("export.no-layer", name=layer)
         departure = Departure(reads, sight, layer=layer, writer=writer)
         records, digest = _write(file, writer.lines(departure.items(report)))

@@ -87,8 +87,7 @@ class History:
         if step.stream.startswith("proposed/"):
             return sight.only_author in (None, step.author)
         about = [value for change in step.changes for value in (change.before, change.after) if value is not None]
-        remarks = [value.layer for value in about if isinstance(value, Comment) and value.layer is not None]
-        return all(map(sight.sees, remarks))
+        return all(sight.hears(value) for value in about if isinstance(value, Comment))
 
     def _line(self, gesture: str, steps: list[StoredStep], document: str | None) -> Line:
         told = max(steps, key=lambda one: (bool(one.step.document), bool(one.step.changes), one.seq))

@@ -305,7 +305,7 @@ class ReviewDesk:
         after = Standing("returned", layer.revision, at)
         drafts = [self._draft(article.stream, "review.return", (Change("standing", name, before, after),))]
         if text.strip():
-            said = Comment(new_id("m"), article.document.id, self.desk.person.id, text.strip(), at)
+            said = Comment(new_id("m"), article.document.id, self.desk.person.id, text.strip(), at, layer.key)
             drafts.append(self._draft(TALK, "review.return", (Change("comment", said.id, None, said),)))
         return self.desk.write(drafts)
 

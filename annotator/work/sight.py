@@ -1,21 +1,42 @@
 """What a person may see: the only way in which pages, formats and the command line read layers and registry."""
 
-from annotator.model.comment import Comment
-from annotator.model.layer import Layer, LayerKey
+from collections.abc import Iterable
+from typing import TypeVar
+
+import msgspec
+
+from annotator.model.annotation import Annotation, Provenance, Relation
+from annotator.model.comment import Comment, CommentSort
+from annotator.model.layer import Layer, LayerKey, State
 from annotator.model.person import Person
 from annotator.model.registry import Entry
-from annotator.model.review import Decision
+from annotator.model.review import Decision, Outcome
 from annotator.store import verdicts
 from annotator.store.project import Project
 from annotator.store.reading import Reads
 from annotator.store.verdicts import LayerHead
 
 
+Said = TypeVar("Said", Annotation, Relation)
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """What a reviewer has answered to a person's own layer: his gold and his decisions, nobody else named in them.
+
+    `state` is the reviewer's word on the layer, `at` when it was said, UTC, ISO-8601.
+    """
+
+    gold: Layer
+    decisions: tuple[Decision, ...]
+    state: State
+    at: str | None
+
+
 class Sight:
     """A project as one person sees it.
 
-    Who leads or reviews sees every layer. An analyst sees his own; others' layers of an article become visible to him
-    when a reviewer has accepted his own.
+    Who leads or reviews sees every layer. An analyst sees his own, and the gold of an article of which a reviewer has
+    accepted his layer; while it is only returned, what was decided of it (`answers`). Others' layers he never sees.
     """
 
     def __init__(self, project: Project | Reads, person: Person) -> None:
@@ -23,7 +44,19 @@ class Sight:
         self.person = person
 
     def sees(self, key: LayerKey) -> bool:
+        return self._sees_at_once(key) or (key.purpose == "gold" and key in self._gold(key.document))
+
+    def _sees_at_once(self, key: LayerKey) -> bool:
         return key.author == self.person.id or key.purpose == "suggestion" or self._sees_all
+
+    def _gold(self, document: str | None = None) -> frozenset[LayerKey]:
+        """Gold of articles of which the person's own layer was accepted."""
+        words = verdicts.words_on(self._project, self.person.id, document)
+        return frozenset(one.key for one in words if one.state == "accepted")
+
+    def _seen(self, keys: Iterable[LayerKey], document: str | None) -> frozenset[LayerKey]:
+        gold = frozenset() if self._sees_all else self._gold(document)
+        return frozenset(key for key in keys if self._sees_at_once(key) or key in gold)
 
     @property
     def _sees_all(self) -> bool:
@@ -35,7 +68,9 @@ class Sight:
         return None if self._sees_all else self.person.id
 
     def layer_keys(self, document: str | None = None) -> list[LayerKey]:
-        return [key for key in self._project.layer_keys(document) if self.sees(key)]
+        keys = self._project.layer_keys(document)
+        seen = self._seen(keys, document)
+        return [key for key in keys if key in seen]
 
     def layer(self, key: LayerKey) -> Layer:
         """The layer; an empty one where there is none or it may not be seen, which must not differ."""
@@ -46,7 +81,9 @@ class Sight:
 
     def layer_heads(self, document: str | None = None) -> list[LayerHead]:
         """Layers without their contents, with what is decided in them, as far as they may be seen."""
-        return [head for head in verdicts.layer_heads(self._project, document) if self.sees(head.key)]
+        heads = verdicts.layer_heads(self._project, document)
+        seen = self._seen((head.key for head in heads), document)
+        return [head for head in heads if head.key in seen]
 
     def layer_as_said(self, key: LayerKey) -> Layer:
         """The layer in the words in which it was said; an empty one where it may not be seen."""
@@ -57,12 +94,74 @@ class Sight:
         return verdicts.decisions(self._project, key) if self.sees(key) else ()
 
     def comments(self, document: str) -> tuple[Comment, ...]:
-        """Comments on the article and on layers that are seen."""
-        return tuple(c for c in self._project.comments(document) if c.layer is None or self.sees(c.layer))
+        """Comments on the article and on layers that are seen, as far as they may be heard."""
+        return tuple(c for c in self._project.comments(document) if self.hears(c))
+
+    def hears(self, comment: Comment) -> bool:
+        """Whether a comment may be read: what other analysts say of an article would tell how they read it."""
+        if comment.layer is not None:
+            mine = comment.author == self.person.id or self._answers_me(comment)
+            return mine or self.sees(comment.layer)
+        if self._sees_all or comment.author == self.person.id:
+            return True
+        author = self._project.person(comment.author)
+        return author is not None and bool({"lead", "reviewer"} & set(author.roles))
+
+    def _answers_me(self, comment: Comment) -> bool:
+        asked = comment.reply_to
+        found = asked and next((c for c in self._project.comments(comment.document) if c.id == asked), None)
+        return bool(found) and found.author == self.person.id
+
+    def comments_of(self, *sorts: CommentSort) -> tuple[Comment, ...]:
+        """Comments of certain sorts on all articles, oldest first, as far as they may be heard."""
+        return tuple(c for c in verdicts.comments_of(self._project, sorts) if self.hears(c))
+
+    def answers(self, document: str) -> tuple[Answered, ...]:
+        """What reviewers have answered to the person's own layer of an article.
+
+        Of a layer that was only returned it is what is decided: the gold holds nothing else.
+        """
+        words = verdicts.words_on(self._project, self.person.id, document)
+        return tuple(self._answered(one) for one in words if one.key.author != self.person.id or self._sees_all)
+
+    def answered_documents(self) -> dict[str, tuple[verdicts.Word, ...]]:
+        """Articles of which a reviewer has spoken of the person's own layer."""
+        found: dict[str, tuple[verdicts.Word, ...]] = {}
+        for one in verdicts.words_on(self._project, self.person.id):
+            found[one.key.document] = (*found.get(one.key.document, ()), one)
+        return found
+
+    def _answered(self, word: verdicts.Word) -> Answered:
+        layer, me = self._project.layer(word.key), self.person.id
+        bare = msgspec.structs.replace(
+            layer,
+            annotations=tuple(map(_unnamed, layer.annotations)),
+            relations=tuple(map(_unnamed, layer.relations)),
+        )
+        said = verdicts.decisions(self._project, word.key)
+        return Answered(bare, tuple(_as_told(one, me) for one in said if one.decided), word.state, word.at)
 
     def entries(self) -> tuple[Entry, ...]:
         """Registry entries: adopted ones, and proposals of this person."""
         return tuple(e for e in self._project.entries() if e.proposed_by in (None, self.person.id) or self._sees_all)
+
+
+def _unnamed(value: Said) -> Said:
+    origin = value.provenance
+    told = Provenance(origin.origin, adjudicator=origin.adjudicator, reason=origin.reason, clause=origin.clause)
+    return msgspec.structs.replace(value, provenance=told)
+
+
+def _as_told(decision: Decision, to: str) -> Decision:
+    """A decision as the author of one of its versions may read it: the other versions are not in it."""
+    annotation = decision.outcome.annotation
+    return msgspec.structs.replace(
+        decision,
+        taken=decision.taken if decision.taken == to else None,
+        lines=(),
+        judged=tuple(one for one in decision.judged if one.author == to),
+        outcome=Outcome(_unnamed(annotation)) if annotation is not None else Outcome(),
+    )
 
 
 def visible(project: Project | Reads, person: Person) -> Sight:

@@ -296,8 +296,10 @@ def test_an_analyst_never_takes_out_what_others_wrote(tmp_path: Path, project: P
     out = tmp_path / "out.jsonl"
     export_jsonl(project, out, layer="all", person=ANALYST)
     assert records(out) == [("d", "annotator", "ann")]
-    export_jsonl(project, out, layer="bob", person=ANALYST)
-    assert records(out) == []
+    for name in ("bob", "nobody"):
+        with pytest.raises(KnownError) as fault:
+            export_jsonl(project, out, layer=name, person=ANALYST)
+        assert (fault.value.problem.key, fault.value.problem.named) == ("export.no-layer", {"name": name})
 
 
 def test_an_export_that_fails_leaves_what_was_there(tmp_path: Path, project: Project) -> None:
