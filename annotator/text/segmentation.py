@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import regex
@@ -10,7 +10,6 @@ import regex
 Span = tuple[int, int]
 
 _GRAPHEME: Final = regex.compile(r"\X")
-_PARAGRAPH: Final = regex.compile("[^\n\u2029]*")
 # A number may hold single marks between digits (18-11-2021, 06:52, 1,234.5, ١٬٢٣٤) and a Latin tail (5G).
 # Joiners and soft hyphens belong to a word between its letters only; direction marks never do.
 # Tatweel cannot begin a word, so that decoration is none; Arabic and Latin side by side are two words.
@@ -43,15 +42,21 @@ _SAFE_START: Final = regex.compile(r"(?r)[\s](?=[0-9A-Za-z\u0621-\u063a\u0641-\u
 _BLANK: Final = regex.compile(r"\s")
 _BLANK_BEFORE: Final = regex.compile(r"(?r)\s")
 
-_CLOSERS: Final = r"""["'”’»)\]}›]*"""
 # Two dots are a dash in Arabic headlines; one, or three and more, end a sentence.
-_END: Final = regex.compile(rf"(?:(?P<mark>[؟?!…۔]|\.{{3,}})[؟?!….۔]*|(?P<dot>(?<!\.)\.(?!\.))){_CLOSERS}")
-_GOES_ON: Final = regex.compile(r"\s*[،,؛;:)\]]")
+_CLOSERS: Final = r"""["'”’»)\]}›]*"""
+_MARKS_ON: Final = rf"[؟?!….۔]*{_CLOSERS}"
+# One alternative for each first character: the engine then leaps from one of them to the next.
+_END: Final = re.compile(
+    "|".join(rf"{mark}{_MARKS_ON}" for mark in (r"\?", "؟", "!", "…", "۔"))
+    + rf"|\.(?:\.\.{_MARKS_ON}|(?<!\.\.)(?!\.){_CLOSERS})"
+)
+_GOES_ON: Final = re.compile(r"[^\S\x1c-\x1f]*[،,؛;:)\]]")  # the four separators are no blanks to Unicode
 _LAST_WORD: Final = regex.compile(r"(?r)[\p{L}\p{M}\p{Nd}]+")
 _ARABIC: Final = regex.compile(r"\p{Arabic}")
 _ENUMERATOR: Final = regex.compile(r"[\s(\-•]*\p{Nd}{1,3}")
 _ABBREVIATIONS: Final = frozenset(("Mr", "Mrs", "Ms", "Dr", "St", "No", "Prof", "Gen", "Col", "Lt", "vs", "أد"))
 _LEAST_TYPO_WORD: Final = 3
+_LONGER_THAN_SHORT_FORMS: Final = 5  # so many letters before a dot are neither initial, abbreviation nor number
 
 
 def graphemes(text: str) -> tuple[int, ...]:
@@ -94,10 +99,9 @@ def paragraphs(text: str) -> tuple[Span, ...]:
     """Spans of the paragraphs, empty ones included, without the line feed or U+2029 between them."""
     spans: list[Span] = []
     start = 0
-    while start <= len(text):
-        end = _PARAGRAPH.match(text, start).end()
-        spans.append((start, end))
-        start = end + 1
+    for paragraph in text.replace("\u2029", "\n").split("\n"):
+        spans.append((start, start + len(paragraph)))
+        start += len(paragraph) + 1
     return tuple(spans)
 
 
@@ -107,7 +111,15 @@ def sentences(text: str) -> tuple[Span, ...]:
     A sentence ends with its paragraph, or at . ؟ ! … and the marks that close after it; not within
     a number, after an initial or abbreviation, in `(!)`, or where a comma goes on.
     """
-    return tuple(span for start, end in paragraphs(text) for span in _sentences_of(text, start, end))
+    found: list[Span] = []
+    for start, end in paragraphs(text):
+        first = start
+        for match in _END.finditer(text, start, end):
+            if _ends(text, match, first, end):
+                _add_bare(found, text, first, match.end())
+                first = match.end()
+        _add_bare(found, text, first, end)
+    return tuple(found)
 
 
 def snap_to_graphemes(text: str, start: int, end: int) -> Span:
@@ -130,34 +142,31 @@ def _boundary_at_or_before(text: str, position: int) -> int:
     return len(text)
 
 
-def _sentences_of(text: str, start: int, end: int) -> Iterator[Span]:
-    first = start
-    for match in _END.finditer(text, start, end):
-        if _ends(text, match, first, end):
-            yield from _trimmed(text, first, match.end())
-            first = match.end()
-    yield from _trimmed(text, first, end)
+def _add_bare(found: list[Span], text: str, start: int, end: int) -> None:
+    """Add the span without the blanks at its ends, if anything is left."""
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        found.append((start, end))
 
 
-def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
-    piece = text[start:end]
-    bare = piece.strip()
-    if bare:
-        first = start + len(piece) - len(piece.lstrip())
-        yield first, first + len(bare)
-
-
-def _ends(text: str, match: "regex.Match[str]", first: int, end: int) -> bool:
+def _ends(text: str, match: re.Match[str], first: int, end: int) -> bool:
     """True unless what stands around the mark shows that the sentence goes on."""
     position, after = match.start(), match.end()
     if position > first and text[position - 1] in "([":
         return False
     if _GOES_ON.match(text, after, end):
         return False
-    return True if match["dot"] is None else _dot_ends(text, position, after, first, end)
+    if text[position] != "." or text.startswith("..", position):
+        return True
+    return _dot_ends(text, position, after, first, end)
 
 
 def _dot_ends(text: str, position: int, after: int, first: int, end: int) -> bool:
+    if (after >= end or text[after].isspace()) and _ends_in_letters(text, first, position):
+        return True
     found = _LAST_WORD.search(text, first, position)
     word = found.group() if found and found.end() == position else ""
     if word in _ABBREVIATIONS or _is_initial(word) or _ENUMERATOR.fullmatch(text, first, position):
@@ -166,6 +175,12 @@ def _dot_ends(text: str, position: int, after: int, first: int, end: int) -> boo
         return True
     # No blank after the dot: a typing slip between two Arabic words, else a number, a name or an address.
     return len(word) >= _LEAST_TYPO_WORD and bool(_ARABIC.match(word) and _ARABIC.match(text, after))
+
+
+def _ends_in_letters(text: str, first: int, position: int) -> bool:
+    """Whether the word before `position` is too long for the short forms; a glance that spares most a search."""
+    start = position - _LONGER_THAN_SHORT_FORMS
+    return start >= first and text[start:position].isalpha()
 
 
 def _is_initial(word: str) -> bool:
