@@ -45,6 +45,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     media: frozenset[str]
     media_before: frozenset[str]
     audiences: frozenset[str]
+    continuing: frozenset[str]
 
     def saying(self, key: str, *, objects: bool = True) -> tuple[int, str, Saying] | None:
         """What a folded word attributes: letters of conjunction before it, the form that is listed, what it is.
@@ -99,6 +100,7 @@ def read_lexicon(text: str) -> Lexicon:
         media=_keys(media["words"]),
         media_before=_keys(media["before"]),
         audiences=_keys(data["audiences"]["words"]),
+        continuing=frozenset(fold_key(word) for _, word in _forms(data["continuing"])),
     )
 
 

@@ -6,6 +6,7 @@ from annotator.model.annotation import ID_LETTER, Annotation, Attribute, Kind, P
 from annotator.model.codebook import Codebook
 from annotator.model.ids import new_id
 from annotator.model.problems import KnownError, problem, refuse
+from annotator.model.readings import QUOTE_LINKS
 from annotator.model.rules import check_relation
 from annotator.model.span import Span, normal_spans
 from annotator.model.step import Change
@@ -39,8 +40,7 @@ class Frame(msgspec.Struct, frozen=True, omit_defaults=True):
     nested_in: str | None = None
 
 
-_LINKS = ("continues", "nested_in")
-_BUILT = frozenset({"cue", *_LINKS})
+_BUILT = frozenset({"cue", *QUOTE_LINKS})
 
 
 def read_frame(article: OpenArticle, annotation_id: str) -> Frame:
@@ -121,7 +121,7 @@ def _wanted(frame: Frame, cue: Annotation | None) -> list[tuple[str, Filling]]:
     wanted = list(dict.fromkeys(frame.parts))
     if cue is not None:
         wanted.append(("cue", Filling(Target(annotation=cue.id))))
-    for role in _LINKS:
+    for role in QUOTE_LINKS:
         other = getattr(frame, role)
         if other is not None:
             wanted.append((role, Filling(Target(annotation=other))))

@@ -11,15 +11,19 @@ from pathlib import Path
 import msgspec
 
 from annotator.model.annotation import Annotation
+from annotator.model.document import Document
 from annotator.model.layer import Layer, LayerKey
 from annotator.model.person import Person
-from annotator.model.readings import QuoteReading, read_layer
+from annotator.model.readings import QUOTE_LINKS, QuoteReading, read_layer
 from annotator.model.registry import Entry
 from annotator.store.project import Folders
 from annotator.suggest.lexicon import Lexicon, shipped_lexicon
 from annotator.suggest.quotations import QuoteProposal, propose_in_marks
 from annotator.text.folding import fold_key
+from annotator.work.article import OpenArticle
 from annotator.work.candidates import Names
+from annotator.work.frames import read_frame
+from annotator.work.quote_links import proposed_links
 from annotator.work.sample import build_sample
 
 ANALYST = "analyst-a"
@@ -109,6 +113,25 @@ def _right(quote: QuoteReading, found: QuoteProposal | None) -> Iterator[str]:
     yield from (name for name, holds in checks.items() if holds)
 
 
+def link_counts(sample: Sample) -> Counter[str]:
+    """How often what a quote continues, or stands in, is proposed as the analyst has it, and how often one too many.
+
+    Every quote but the one that is asked for stands, with its parts.
+    """
+    lexicon = shipped_lexicon()
+    counts: Counter[str] = Counter()
+    for article in sample.articles:
+        document = Document(id="a", text_sha256="0" * 64, text_length=len(article.text))
+        opened = OpenArticle(document, article.text, article.layer)
+        for reading in read_layer(article.layer).quotes:
+            found = proposed_links(opened, read_frame(opened, reading.quote.id), lexicon)
+            for name in QUOTE_LINKS:
+                wanted, got = getattr(reading, name), getattr(found, name)
+                counts[f"{name}, {'there' if wanted else 'not there'}"] += 1
+                counts[f"{name}, {'there' if wanted else 'not there'}, right"] += wanted == got
+    return counts
+
+
 # ---------------------------------------------------------------- registry
 
 
@@ -194,6 +217,9 @@ def main() -> None:
     for group, counts in quote_counts(sample).items():
         parts = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()) if name != "all")
         print(f"quotes, {group}: {counts['all']} in all; right: {parts}")
+    links = link_counts(sample)
+    for name in sorted(name for name in links if not name.endswith("right")):
+        print(f"quotes, {name}: {links[name]} in all; right: {links[f'{name}, right']}")
     for bare in (True, False):
         cases = registry_cases(sample, bare=bare)
         for kind in ("all", "entity", "event"):

@@ -19,6 +19,15 @@ def test_frames_of_closed_quotes(sample: Sample) -> None:
     assert counts["speaker"] >= 0.60 * counts["all"]
 
 
+def test_links_between_quotes(sample: Sample) -> None:
+    counts = proposals.link_counts(sample)
+    assert counts["continues, there"] >= 20
+    assert counts["continues, there, right"] >= 0.85 * counts["continues, there"]
+    assert counts["nested_in, there, right"] == counts["nested_in, there"] >= 5
+    for name in ("continues", "nested_in"):
+        assert counts[f"{name}, not there, right"] == counts[f"{name}, not there"]
+
+
 @pytest.mark.parametrize("bare", [True, False], ids=["bare names", "whole records"])
 def test_candidates_of_the_registry(sample: Sample, bare: bool) -> None:
     counts = proposals.registry_counts(proposals.registry_cases(sample, bare=bare))

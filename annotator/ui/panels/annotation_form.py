@@ -20,6 +20,7 @@ from annotator.ui.panels.comments_box import CommentsBox
 from annotator.ui.panels.entry_picker import EntryPicker
 from annotator.ui.panels.fields import Chooser, EditField, LinkButton, article_words, plain_label
 from annotator.ui.panels.forms import Do, Form, Gesture, Steps
+from annotator.ui.panels.warning_line import WarningLine
 from annotator.ui.reader.palette import ReaderPalette
 from annotator.ui.session import Session
 from annotator.work.article import OpenArticle
@@ -139,9 +140,8 @@ class AnnotationForm(Form):
         for rule in self._desk.codebook.roles_of(annotation.kind, annotation.label):
             for relation in (r for r in relations if r.role == rule.name):
                 self.add(rule.title.of(self._language), self._filler(article, relation, writable))
-        missing = not annotation.closed
-        if annotation.kind == "quote" and missing:
-            self.add_wide(plain_label(say("annotate.quote.open"), role="muted", wrap=True))
+        if annotation.kind == "quote" and not annotation.closed:
+            self.add_wide(WarningLine(self._session, say("annotate.quote.open")))
         if writable:
             edit = LinkButton(say("annotate.parts.edit"))
             edit.clicked.connect(lambda: self.frame_asked.emit(annotation.id))

@@ -8,17 +8,18 @@ import msgspec
 
 from annotator.model.annotation import Annotation, Status, Target, with_attribute
 from annotator.model.codebook import Codebook, RoleRule, Words
+from annotator.model.readings import QUOTE_LINKS
 from annotator.model.span import Span, normal_spans
 from annotator.suggest.lexicon import Lexicon
 from annotator.suggest.quotations import Part as Proposed
 from annotator.suggest.quotations import QuoteProposal, nearby_cues, nearby_speakers
 from annotator.work.article import OpenArticle
 from annotator.work.frames import Filling, Frame
+from annotator.work.quote_links import likely_links, proposed_links
 
 CORE: Final = "core"
 """The part that is the quote's content or the event's trigger."""
 
-_LINKS: Final = ("continues", "nested_in")
 # What news usually puts into a role comes first among its candidates; everything else the codebook allows follows.
 _USUAL: Final = MappingProxyType(
     {
@@ -58,7 +59,8 @@ class FrameDraft(msgspec.Struct, frozen=True):
     """A quote or an event on its way; nothing of it is written before it is accepted.
 
     ``begun`` is the frame as it was opened; ``at`` the place of the part that is worked on; ``choice`` the candidate
-    that the arrows stand on, or ``None``.
+    that the arrows stand on, or ``None``. ``linked``: a person has said what the quote continues and stands in, or
+    has said so before, and nothing more is proposed.
     """
 
     frame: Frame
@@ -66,6 +68,7 @@ class FrameDraft(msgspec.Struct, frozen=True):
     parts: tuple[Part, ...]
     at: int = 0
     choice: int | None = None
+    linked: bool = True
 
     @property
     def part(self) -> Part:
@@ -85,7 +88,7 @@ class FrameDraft(msgspec.Struct, frozen=True):
             return tuple(Filling(Target(spans=(s,))) for s in self.frame.spans)
         if part.name == "cue":
             return tuple(Filling(Target(spans=(s,))) for s in self.frame.cue)
-        if part.name in _LINKS:
+        if part.name in QUOTE_LINKS:
             other = getattr(self.frame, part.name)
             return (Filling(Target(annotation=other)),) if other else ()
         return tuple(filling for role, filling in self.frame.parts if role == part.name)
@@ -123,7 +126,17 @@ def proposed(proposal: QuoteProposal, codebook: Codebook) -> FrameDraft | None:
     frame = msgspec.structs.replace(frame, parts=parts, attributes=attributes)
     missing = "cue" if not proposal.cue else "speaker"
     at = next((n for n, part in enumerate(draft.parts) if part.name == missing), 0)
-    return msgspec.structs.replace(draft, frame=frame, at=at)
+    return msgspec.structs.replace(draft, frame=frame, at=at, linked=False)
+
+
+def with_links(draft: FrameDraft, article: OpenArticle, lexicon: Lexicon) -> FrameDraft:
+    """The quote with what it is likely to continue and to stand in, as long as nobody has said anything of that."""
+    known = {part.name for part in draft.parts}
+    if draft.linked or not known.issuperset(QUOTE_LINKS):
+        return draft
+    found = proposed_links(article, draft.frame, lexicon)
+    frame = msgspec.structs.replace(draft.frame, continues=found.continues, nested_in=found.nested_in)
+    return msgspec.structs.replace(draft, frame=frame)
 
 
 def relabelled(draft: FrameDraft, label: str, codebook: Codebook) -> FrameDraft:
@@ -168,8 +181,9 @@ def put(draft: FrameDraft, filling: Filling, *, further: bool = False) -> FrameD
         before = draft.pieces(part) if further else ()
         spans = normal_spans((*(s for f in before for s in f.target.spans), *filling.target.spans))
         return _with_spans(draft, spans) if spans else draft
-    if part.name in _LINKS:
-        return _with(draft, **{part.name: filling.target.annotation}) if filling.target.annotation else draft
+    if part.name in QUOTE_LINKS:
+        other = filling.target.annotation
+        return _said(_with(draft, **{part.name: other})) if other else draft
     others = tuple(p for p in draft.frame.parts if p != (part.name, filling))
     if part.most == 1:
         others = tuple(p for p in others if p[0] != part.name)
@@ -189,8 +203,8 @@ def take_out(draft: FrameDraft, *, everything: bool = False) -> FrameDraft:
     if part.name in (CORE, "cue"):
         spans = () if everything else tuple(s for f in pieces[:-1] for s in f.target.spans)
         return draft if part.name == CORE and not spans else _with_spans(draft, spans)
-    if part.name in _LINKS:
-        return _with(draft, **{part.name: None})
+    if part.name in QUOTE_LINKS:
+        return _said(_with(draft, **{part.name: None}))
     gone = pieces if everything else pieces[-1:]
     return _with(draft, parts=tuple(p for p in draft.frame.parts if p[0] != part.name or p[1] not in gone))
 
@@ -198,7 +212,7 @@ def take_out(draft: FrameDraft, *, everything: bool = False) -> FrameDraft:
 def with_next_status(draft: FrameDraft) -> FrameDraft:
     """The part's last filler with the next status that a filler with a target can have."""
     pieces = draft.pieces(draft.part)
-    if draft.part.name in (CORE, "cue", *_LINKS) or not pieces or pieces[-1].target.empty:
+    if draft.part.name in (CORE, "cue", *QUOTE_LINKS) or not pieces or pieces[-1].target.empty:
         return draft
     place = _TARGETED.index(pieces[-1].status) if pieces[-1].status in _TARGETED else 0
     turned = msgspec.structs.replace(pieces[-1], status=_TARGETED[(place + 1) % len(_TARGETED)])
@@ -231,14 +245,20 @@ def _mentions(
     fitting = [
         a
         for a in article.annotations.values()
-        if a.kind in part.fillers and a.id != draft.frame.id and (part.name not in _LINKS or a.kind == "quote")
+        if a.kind in part.fillers and a.id != draft.frame.id and (part.name not in QUOTE_LINKS or a.kind == "quote")
     ]
     if part.name == "speaker":
         return nearby_speakers(article.text, content, fitting, lexicon)
+    likely = likely_links(article, draft.frame, part.name) if part.name in QUOTE_LINKS else ()
     # Where the caret has been taken elsewhere, a person points at what stands there.
     middle = caret if abs(caret - content.start) > content.length else content.start
     wanted = _USUAL.get(part.name, frozenset())
-    return tuple(sorted(fitting, key=lambda a: (bool(wanted) and a.label not in wanted, abs(a.start - middle), a.id)))
+
+    def rank(mention: Annotation) -> tuple[int, bool, int, str]:
+        first = likely.index(mention.id) if mention.id in likely else len(likely)
+        return first, bool(wanted) and mention.label not in wanted, abs(mention.start - middle), mention.id
+
+    return tuple(sorted(fitting, key=rank))
 
 
 def _one(piece: Proposed | None) -> tuple[Proposed, ...]:
@@ -262,6 +282,11 @@ def _part(rule: RoleRule, number: int) -> Part:
 
 def _with(draft: FrameDraft, **fields: object) -> FrameDraft:
     return msgspec.structs.replace(draft, frame=msgspec.structs.replace(draft.frame, **fields), choice=None)
+
+
+def _said(draft: FrameDraft) -> FrameDraft:
+    """The draft after a person's own word on a link."""
+    return msgspec.structs.replace(draft, linked=True)
 
 
 def _with_spans(draft: FrameDraft, spans: tuple[Span, ...]) -> FrameDraft:

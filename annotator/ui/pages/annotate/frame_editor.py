@@ -18,16 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.model.codebook import Codebook
 from annotator.text.bidi import strip_controls
 from annotator.ui.naming import name_box
 from annotator.ui.pages.annotate.frame_draft import CORE, Choice, FrameDraft, Part
 from annotator.ui.pages.annotate.marks_of import short_label, short_surface
 from annotator.ui.panels.chips import ChipLabel, draw_line, start_side
 from annotator.ui.panels.fields import Chooser, plain_label
+from annotator.ui.panels.warning_line import WarningLine
 from annotator.ui.reader.palette import ReaderPalette
 from annotator.ui.session import Session
 from annotator.work.article import OpenArticle
+from annotator.work.desk import Desk
 from annotator.work.frames import Filling
 
 _ROW: Final = 28
@@ -113,15 +114,14 @@ class FrameEditor(QWidget):
 
     label_asked = Signal(str)
     subtype_asked = Signal(str)
-    closed_asked = Signal(bool)
     part_asked = Signal(int)
     choice_asked = Signal(int)
     left = Signal()
 
-    def __init__(self, session: Session, codebook: Codebook, palette: ReaderPalette) -> None:
+    def __init__(self, session: Session, desk: Desk, palette: ReaderPalette) -> None:
         super().__init__()
         self._session = session
-        self._codebook = codebook
+        self._desk = desk
         say = session.say
         self._chip = ChipLabel(palette)
         self._hint = plain_label(say("annotate.frame.hint"), role="muted", wrap=True)
@@ -133,6 +133,7 @@ class FrameEditor(QWidget):
         self._choices = _Lines(palette, 64)
         self._choices.setAccessibleName(say("annotate.frame.candidates"))
         self._heading = plain_label("", role="title", wrap=True)
+        self._warning = WarningLine(session, say("annotate.frame.unclosed"))
         self._lay_out()
         self._label.chosen.connect(self.label_asked)
         self._subtype.chosen.connect(self.subtype_asked)
@@ -149,13 +150,14 @@ class FrameEditor(QWidget):
     def show_draft(self, draft: FrameDraft, article: OpenArticle, choices: tuple[Choice, ...]) -> None:
         """Show the frame as it stands."""
         frame, language = draft.frame, self._session.language.code
-        word = short_label(self._codebook, frame.kind, frame.label, self._session.language)
+        word = short_label(self._desk.codebook, frame.kind, frame.label, self._session.language)
         self._chip.show_label(word, frame.kind.upper())
-        labels = [(one.id, one.name.of(language)) for one in self._codebook.labels_of(frame.kind)]
+        labels = [(one.id, one.name.of(language)) for one in self._desk.codebook.labels_of(frame.kind)]
         self._label.offer(labels, frame.label)
-        label = self._codebook.label(frame.kind, frame.label)
+        label = self._desk.codebook.label(frame.kind, frame.label)
         subtypes = label.subtypes if label else ()
         self._subtype.setVisible(bool(subtypes))
+        self._warning.setVisible(frame.kind == "quote" and not frame.closed)
         chosen = next((a.value for a in frame.attributes if a.name == "subtype"), "")
         none = self._session.say("annotate.attribute.none")
         self._subtype.offer([("", none), *((s.id, s.name.of(language)) for s in subtypes)], chosen)
@@ -184,26 +186,30 @@ class FrameEditor(QWidget):
     def _choice_line(self, number: int, filling: Filling, article: OpenArticle) -> Line:
         mention = article.annotations.get(filling.target.annotation or "")
         if mention is not None:
-            title = short_label(self._codebook, mention.kind, mention.label, self._session.language)
+            title = short_label(self._desk.codebook, mention.kind, mention.label, self._session.language)
         else:
             title = "" if filling.target.spans else "—"
         return Line(str(number), title, self._words(filling, article))
 
     def _words(self, filling: Filling, article: OpenArticle) -> str:
         mention = article.annotations.get(filling.target.annotation or "")
+        status = self._session.say(f"annotate.status_of.{filling.status}")
+        if filling.target.empty:
+            return status
         if mention is not None:
-            return short_surface(mention, article.text, longest=_LONGEST)
-        if filling.target.spans:
-            return " … ".join(strip_controls(s.of(article.text)) for s in filling.target.spans)
-        if filling.target.entry is not None:
-            return filling.target.entry
-        return self._session.say(f"annotate.status_of.{filling.status}")
+            letters = short_surface(mention, article.text, longest=_LONGEST)
+        elif filling.target.spans:
+            letters = " … ".join(strip_controls(s.of(article.text)) for s in filling.target.spans)
+        else:
+            entry = self._desk.names.entry(filling.target.entry)
+            letters = entry.name_ar if entry is not None else filling.target.entry or ""
+        return letters if filling.status == "explicit" else f"{letters} · {status}"
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 12)
         layout.setSpacing(8)
-        for part in (self._chip, self._label, self._subtype):
+        for part in (self._chip, self._label, self._subtype, self._warning):
             layout.addWidget(self._inset(part))
         layout.addWidget(self._parts)
         layout.addWidget(self._inset(self._heading))
@@ -234,7 +240,7 @@ class FrameEditor(QWidget):
         inner = QVBoxLayout(box)
         inner.setContentsMargins(12, 0, 12, 0)
         inner.addWidget(part)
-        if isinstance(part, Chooser):
-            # The box's visibility follows the chooser's: an empty line would stand where no subtype is.
+        if isinstance(part, Chooser | WarningLine):
+            # The box's visibility follows its part's: an empty line would stand where no subtype or no fault is.
             inner.setSizeConstraint(QVBoxLayout.SizeConstraint.SetDefaultConstraint)
         return box

@@ -102,7 +102,8 @@ class Framing:
             found = self.proposal_at(stage.reader.caret())
         mentions = tuple(stage.article.annotations.values())
         found = found or propose_for(stage.text, spans[0], mentions, stage.lexicon)
-        return frame_draft.proposed(found, stage.desk.codebook)
+        draft = frame_draft.proposed(found, stage.desk.codebook)
+        return frame_draft.with_links(draft, stage.article, stage.lexicon) if draft is not None else None
 
     def proposal_at(self, position: int) -> QuoteProposal | None:
         """The quote that words of attribution at a place report, or in whose marks it lies."""
@@ -288,8 +289,12 @@ class Framing:
     def _take(self, change: Callable[[FrameDraft], FrameDraft]) -> None:
         stage = self._stage
         draft = stage.state.frame
-        if draft is not None:
-            stage.become(stage.state.with_frame(change(draft)))
+        if draft is None:
+            return
+        after = change(draft)
+        if after.frame != draft.frame:
+            after = frame_draft.with_links(after, stage.article, stage.lexicon)
+        stage.become(stage.state.with_frame(after))
 
     def _standing(self, kind: str) -> Annotation | None:
         """The quote or event that is active, or whose cue is."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from annotator.model.readings import QUOTE_LINKS
 from annotator.model.span import Span
 from annotator.ui.pages.annotate.frame_draft import CORE, Choice, FrameDraft
 from annotator.ui.pages.annotate.marks_of import KIND_COLOURS, colour_of
@@ -76,13 +77,16 @@ def _suggestion(suggestion: Untagged, word: str) -> Mark:
 def _frame_ghosts(draft: FrameDraft, article: OpenArticle) -> tuple[Mark, ...]:
     marks: list[Mark] = []
     for part in draft.parts:
+        if part.name in QUOTE_LINKS and part != draft.part:
+            # Another quote is long; its outline would hide what this one is about.
+            continue
         spans: list[Span] = []
         for filling in draft.pieces(part):
             mention = article.annotations.get(filling.target.annotation or "")
             spans += mention.spans if mention else filling.target.spans
         if spans:
             core = part.name == CORE
-            kind = draft.frame.kind if core else "cue" if part.name == "cue" else "entity"
+            kind = draft.frame.kind if core or part.name in QUOTE_LINKS else "cue" if part.name == "cue" else "entity"
             marks.append(
                 Mark(
                     id=f"draft.{part.name}",

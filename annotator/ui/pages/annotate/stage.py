@@ -54,7 +54,7 @@ class Stage(QObject):
         self.reader = Reader(self.palette, session.preferences.text("reader.font"))
         self.list = AnnotationList(session, self.palette)
         self.inspector = Inspector(session, desk, self.palette, self.do)
-        self.editor = FrameEditor(session, desk.codebook, self.palette)
+        self.editor = FrameEditor(session, desk, self.palette)
         self.inspector.add(self.editor)
         self.strip = LabelStrip(self.palette)
         self.status = StatusLine(session)
@@ -332,6 +332,10 @@ class Stage(QObject):
             self.inspector.show_article(self.article)
 
     # --- what is drawn
+
+    def bar_of(self, annotation: Annotation) -> str | None:
+        """The colour of a quote's bar, by its speaker; ``None`` for all that has no bar."""
+        return self._marking.mark(annotation).speaker_colour if self._marking is not None else None
 
     def show_links(self, shown: bool) -> None:
         """Draw arcs, or none."""
