@@ -1,8 +1,11 @@
 """Questions of reviewers: what was decided, and which layers of an article stand where."""
 
+from collections.abc import Iterable
+
 import msgspec
 
-from annotator.model.layer import Layer, LayerKey, State
+from annotator.model.comment import Comment, CommentSort
+from annotator.model.layer import Layer, LayerFacts, LayerKey, State
 from annotator.model.review import Decision
 from annotator.store.project import Project
 from annotator.store.reading import Reads
@@ -52,3 +55,43 @@ def decisions(project: Project | Reads, key: LayerKey) -> tuple[Decision, ...]:
 def layer_as_said(project: Project | Reads, key: LayerKey) -> Layer:
     """A layer in the words in which it was said, whatever the codebook calls them now."""
     return Tables(project.connection).layer(key)
+
+
+class Word(msgspec.Struct, frozen=True):
+    """What a reviewer has said last of an author's layer of an article; `key` is that of the reviewer's gold."""
+
+    key: LayerKey
+    state: State
+    at: str | None
+
+
+def words_on(project: Project | Reads, author: str, document: str | None = None) -> list[Word]:
+    """Every reviewer's last word on the author's own layers, by article and reviewer.
+
+    Gold that was accepted elsewhere brings no word on single layers: it names those that it was made from.
+    """
+    where = "" if document is None else " AND l.document = ?"
+    rows = project.connection.execute(
+        "SELECT l.document, l.author, l.facts, s.state, s.at FROM layer l "
+        "LEFT JOIN standing s ON s.layer = l.number AND s.about = 'own/' || l.document || '/' || ? "
+        f"WHERE l.purpose = 'gold' AND (s.state IS NOT NULL OR l.state = 'accepted'){where} ORDER BY 1, 2",
+        (author,) if document is None else (author, document),
+    )
+    found = []
+    for name, reviewer, facts, state, at in rows:
+        if state is None and author not in _annotators(facts):
+            continue
+        found.append(Word(LayerKey(name, "gold", reviewer), state or "accepted", at))
+    return found
+
+
+def _annotators(facts: str | None) -> tuple[str, ...]:
+    return msgspec.json.decode(facts, type=LayerFacts).annotators if facts else ()
+
+
+def comments_of(project: Project | Reads, sorts: Iterable[CommentSort]) -> list[Comment]:
+    """Comments of certain sorts on all articles, oldest first; `remark` is not among them."""
+    wanted = frozenset(sorts)
+    rows = project.connection.execute("SELECT body FROM comment WHERE body LIKE '%\"sort\":%'")
+    found = (msgspec.json.decode(row[0], type=Comment) for row in rows)
+    return sorted((one for one in found if one.sort in wanted), key=lambda one: (one.at or "", one.id))

@@ -14,13 +14,15 @@ from annotator.model.layer import Layer, LayerKey, State
 from annotator.model.review import Decision, Judged
 from annotator.model.span import Span
 from annotator.text.folding import fold_word
+from annotator.work.appeals import Appeal
 from annotator.work.lifting import with_prints_as_said
-from annotator.work.matching import Matching, is_settled
+from annotator.work.matching import NOTHING_STANDS, Matching, Stands, TakenOver, is_settled
 
-CaseState = Literal["open", "pending", "decided", "changed"]
-"""`pending`: something was said of it, but it is not decided; `changed`: decided before a version came that is new."""
+CaseState = Literal["open", "pending", "decided", "changed", "appealed"]
+"""`pending`: something was said of it, but it is not decided; `changed`: decided before a version came that is new;
+`appealed`: decided, and an analyst asks for another look."""
 
-OPEN: Final[frozenset[CaseState]] = frozenset({"open", "pending", "changed"})
+OPEN: Final[frozenset[CaseState]] = frozenset({"open", "pending", "changed", "appealed"})
 
 IN_REVIEW: Final[frozenset[State]] = frozenset({"submitted", "accepted", "returned"})
 """States of layers that a reviewer compares; what is still open is its author's own."""
@@ -30,7 +32,8 @@ class CaseView(msgspec.Struct, frozen=True):
     """One case with what stands behind it, in the order of the article's authors.
 
     `annotations` are what each layer says (of a link its source), `relations` the links themselves. `decision` is the
-    latest word on it, also where it is `changed` since. `difference` is the same for equal differences.
+    latest word on it, also where it is `changed` since. `difference` is the same for equal differences. `appeals` are
+    what analysts have asked of the decision, with what came of it, the oldest first.
     """
 
     id: str
@@ -41,6 +44,7 @@ class CaseView(msgspec.Struct, frozen=True):
     state: CaseState
     decision: Decision | None
     difference: str
+    appeals: tuple[Appeal, ...] = ()
 
     @property
     def kind(self) -> CaseKind:
@@ -61,6 +65,11 @@ class CaseView(msgspec.Struct, frozen=True):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether it waits for a decision that others like it may share; an appeal wants a word of its own."""
+        return self.is_open and self.state != "appealed"
 
     @property
     def agreed(self) -> bool:
@@ -123,24 +132,34 @@ class CaseReader:
         self._matching = Matching(cases, [view.id for view in self._bare], self._authors)
         self._last: dict[int, CaseView] = {}
 
-    def read(self, decisions: Iterable[Decision]) -> tuple[CaseView, ...]:
+    def read(
+        self, decisions: Iterable[Decision], stands: Stands = NOTHING_STANDS, appeals: Sequence[Appeal] = ()
+    ) -> tuple[CaseView, ...]:
         """Every case in text order, and decisions of which no layer speaks any more.
 
-        The same layers and decisions give the same cases, in whatever order layers came.
+        The same layers and decisions give the same cases, in whatever order layers came. `stands` is the gold as it
+        is: what an analyst has taken over from it is no new version.
         """
         by_case, rest = self._matching.match(decisions)
         used = {one.id for one in (*by_case.values(), *rest)}
-        views = [self._with(at, bare, by_case.get(at), used) for at, bare in enumerate(self._bare)]
+        taken = TakenOver(stands)
+        views = [self._with(at, bare, by_case.get(at), used, taken) for at, bare in enumerate(self._bare)]
         views += [self._left(one) for one in rest if _stands_alone(one)]
+        if appeals:
+            views = [_appealed(view, appeals) for view in views]
         return tuple(sorted(views, key=lambda view: (view.case.start, -view.spans[-1].end, view.kind, view.id)))
 
-    def _with(self, at: int, bare: CaseView, decision: Decision | None, used: Container[str]) -> CaseView:
+    def _with(
+        self, at: int, bare: CaseView, decision: Decision | None, used: Container[str], taken: TakenOver
+    ) -> CaseView:
         if decision is None:
             # An id that a decision carries elsewhere names no second case.
             return msgspec.structs.replace(bare, id=f"{bare.id}x") if bare.id in used else bare
         last = self._last.get(at)
-        if last is None or last.decision is not decision:
+        if last is None or last.decision is not decision or last.state == "changed":
             state = _state(decision, bare.case)
+            if state == "changed" and taken.covers(decision, bare.case):
+                state = "decided"
             last = msgspec.structs.replace(bare, id=decision.id, state=state, decision=decision)
             self._last[at] = last
         return last
@@ -176,6 +195,17 @@ class CaseReader:
     def _letters(self, kind: str, one: Annotation) -> str:
         """The folded words by which equal differences are known; of a quote none, since no two are the same."""
         return "" if kind == "quote" else fold_word(one.surface(self._text))
+
+
+def _appealed(view: CaseView, appeals: Sequence[Appeal]) -> CaseView:
+    """The view with the appeals that speak of it; a decided case waits again while one of them is open."""
+    gold = view.decision.gold if view.decision else None
+    names = {*view.refs(), gold}
+    mine = tuple(one for one in appeals if one.about in names)
+    if not mine:
+        return view
+    waits = view.state == "decided" and any(one.is_open for one in mine)
+    return msgspec.structs.replace(view, appeals=mine, state="appealed" if waits else view.state)
 
 
 def _state(decision: Decision, case: Case) -> CaseState:

@@ -1,11 +1,20 @@
 """Which decision speaks of which case, when layers have come again since."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from types import MappingProxyType
 from typing import Final
 
 from annotator.measures.cases import Case
+from annotator.measures.fingerprints import ABSENT, fingerprint_annotation, fingerprint_link
 from annotator.measures.grouping import overlap
+from annotator.model.annotation import Annotation, Relation
 from annotator.model.review import Decision, Judged
+
+Stands = Mapping[str, Annotation | Relation]
+"""The gold as it is, by id."""
+
+NOTHING_STANDS: Final[Stands] = MappingProxyType({})
 
 _MEET: Final = 0.5
 
@@ -97,6 +106,39 @@ def is_settled(decision: Decision, case: Case) -> bool:
     if not decision.judged:
         return all(member is None for member in case.members)
     return set(case.fingerprints) <= decision.fingerprints
+
+
+class TakenOver:
+    """Knows the versions that say what the gold says: an analyst who takes them over says nothing new."""
+
+    def __init__(self, stands: Stands) -> None:
+        self._stands = stands
+
+    def covers(self, decision: Decision, case: Case) -> bool:
+        """Whether all that the layers say of the case was judged, or is what stands in the gold by the decision."""
+        return set(case.fingerprints) <= decision.fingerprints | self._prints(decision)
+
+    def _prints(self, decision: Decision) -> frozenset[str]:
+        outcome = decision.outcome
+        if decision.choice == "none":
+            return frozenset({ABSENT})
+        gold = self._annotations.get(decision.gold or "")
+        if gold is not None:
+            return frozenset({fingerprint_annotation(gold, self._parts.get(gold.id, ()), self._annotations)})
+        links = (self._stands.get(one.id) for one in outcome.lines if outcome.source)
+        return frozenset(fingerprint_link(one, self._annotations) for one in links if isinstance(one, Relation))
+
+    @cached_property
+    def _annotations(self) -> dict[str, Annotation]:
+        return {name: one for name, one in self._stands.items() if isinstance(one, Annotation)}
+
+    @cached_property
+    def _parts(self) -> dict[str, list[Relation]]:
+        found: dict[str, list[Relation]] = {}
+        for one in self._stands.values():
+            if isinstance(one, Relation) and not one.link:
+                found.setdefault(one.source, []).append(one)
+        return found
 
 
 def _place(decision: Decision) -> tuple[int, str]:

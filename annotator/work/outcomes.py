@@ -213,6 +213,13 @@ def with_grounds(outcome: Outcome, grounds: Grounds) -> Outcome:
     return Outcome(annotation, cue, lines, outcome.source)
 
 
+def meaning(outcome: Outcome) -> tuple[object, ...]:
+    """What an outcome says, whoever decided it and by whatever ids."""
+    one, cue = outcome.annotation, outcome.cue
+    said = (one.kind, one.label, one.spans, one.attributes, one.entry, one.closed) if one else ()
+    return (said, cue.spans if cue else (), sorted(map(repr, map(_said, outcome.lines))), outcome.source)
+
+
 def made_by_hand(annotation: Annotation, grounds: Grounds) -> Annotation:
     """An annotation that the reviewer made, with its provenance."""
     return msgspec.structs.replace(annotation, provenance=_provenance(grounds, ()))

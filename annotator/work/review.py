@@ -15,13 +15,19 @@ from annotator.model.review import REASONS, Decision, LineChoice, Outcome
 from annotator.model.span import Span, normal_spans
 from annotator.model.step import TALK, Change, Draft, Standing, Step, stream_of
 from annotator.store.verdicts import LayerHead
+from annotator.work.appeals import close_appeal
 from annotator.work.cases import IN_REVIEW
 from annotator.work.deciding import Deciding, now
 from annotator.work.desk import Desk, Watcher
 from annotator.work.golden import broken_rules, renew
 from annotator.work.merging import Proposal, Rule, propose
-from annotator.work.outcomes import NOBODY, NOTHING, Grounds, made_by_hand, with_grounds
+from annotator.work.outcomes import NOBODY, NOTHING, Grounds, made_by_hand, meaning, with_grounds
 from annotator.work.reviewing import Names, ReviewArticle
+
+_DECIDES = frozenset(
+    {"review.take", "review.line", "review.union", "review.intersection", "review.none", "review.edit"}
+)
+"""Gestures that decide a case, and so answer what was appealed against it."""
 
 
 class ReviewDesk:
@@ -99,6 +105,7 @@ class ReviewDesk:
             sight.decisions(article.key),
             lifter=lifter,
             said=() if lifter.idle else map(sight.layer_as_said, wanted),
+            comments=sight.comments(article.document.id),
         )
 
     # --- deciding
@@ -219,11 +226,21 @@ class ReviewDesk:
         """Say why, as one of `REASONS`, and by which place of the codebook; both go into the gold's provenance."""
         if reason is not None and reason not in REASONS:
             raise ValueError(f"no reason {reason}")
+        return self._ground(article, "review.reason", case, reason=reason, clause=clause)
+
+    def name_clause(self, article: ReviewArticle, case: str, clause: str | None) -> tuple[Step, ...]:
+        """Say by which clause of the codebook (`clauses.find_clauses`) the case is decided; the reason stays."""
+        held = article.view(case).decision
+        return self._ground(article, "review.clause", case, reason=held.reason if held else None, clause=clause)
+
+    def _ground(
+        self, article: ReviewArticle, name: str, case: str, *, reason: str | None, clause: str | None
+    ) -> tuple[Step, ...]:
         decision = self._on(article).pending(article.view(case))
         said = Grounds(self.desk.person.id, decision.verdict, reason, clause)
         outcome = with_grounds(decision.outcome, said)
         after = msgspec.structs.replace(decision, reason=reason, clause=clause, outcome=outcome)
-        return self._decide(article, "review.reason", [after])
+        return self._decide(article, name, [after])
 
     def comment(self, article: ReviewArticle, case: str, text: str) -> tuple[Step, ...]:
         """Keep a word with the case."""
@@ -234,10 +251,30 @@ class ReviewDesk:
 
     def mark_gap(self, article: ReviewArticle, case: str, text: str) -> tuple[Step, ...]:
         """Ask the lead for a clearer codebook: a comment for the inbox, tied to the case."""
-        said = Comment(new_id("m"), article.document.id, self.desk.person.id, text, now(), article.key, case)
+        said = Comment(
+            new_id("m"), article.document.id, self.desk.person.id, text, now(), article.key, case, sort="gap"
+        )
         decision = msgspec.structs.replace(self._on(article).pending(article.view(case)), gap=said.id)
         draft = self._draft(TALK, "review.gap", (Change("comment", said.id, None, said),))
         return self._decide(article, "review.gap", [decision], beside=[draft])
+
+    def uphold(self, article: ReviewArticle, case: str, text: str) -> tuple[Step, ...]:
+        """Let a decision stand that was appealed, with a word on why.
+
+        Raises:
+            KnownError: `review.no-appeal`, nobody asks for another look at the case.
+        """
+        drafts = self._closing(article, "review.uphold", case, text.strip(), granted=False)
+        if not drafts:
+            raise refuse("review.no-appeal")
+        return self.desk.write(drafts)
+
+    def _closing(self, article: ReviewArticle, name: str, case: str, text: str = "", *, granted: bool) -> list[Draft]:
+        """What closes the open appeals against a case."""
+        waiting = [one for one in article.view(case).appeals if one.is_open]
+        by, at = self.desk.person.id, now()
+        changes = [c for one in waiting for c in close_appeal(one, by=by, text=text, at=at, granted=granted)]
+        return [self._draft(TALK, name, tuple(changes))] if changes else []
 
     # --- rules and many at once
 
@@ -289,7 +326,7 @@ class ReviewDesk:
         made: list[Decision] = []
         if rest and len(article.layers) == 1:
             author = article.authors[0]
-            left = (view for view in article.open_views if view.state != "pending")
+            left = (view for view in article.open_views if view.state not in ("pending", "appealed"))
             made = [self._on(article).single(view, author) for view in left]
         waiting = len(article.open_views) - len(made)
         if waiting:
@@ -324,7 +361,17 @@ class ReviewDesk:
         accept: bool = False,
     ) -> tuple[Step, ...]:
         drafts = self.drafts(article, name, decisions, accept=accept)
-        return self.desk.write([*drafts, *beside]) if drafts else ()
+        if name in _DECIDES:
+            beside = [*beside, *(one for each in decisions for one in self._answer_appeals(article, name, each))]
+        return self.desk.write([*drafts, *beside]) if drafts or (beside and name in _DECIDES) else ()
+
+    def _answer_appeals(self, article: ReviewArticle, name: str, decision: Decision) -> list[Draft]:
+        """A case that is decided anew answers its appeals: it says something else now, or it stands."""
+        before = article.decisions.get(decision.id)
+        if before is None or not decision.decided:
+            return []
+        granted = meaning(before.outcome) != meaning(decision.outcome)
+        return self._closing(article, name, decision.id, granted=granted)
 
     def drafts(
         self, article: ReviewArticle, name: str, decisions: Sequence[Decision], *, accept: bool = False

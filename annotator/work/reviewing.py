@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from annotator.model.annotation import Annotation, Relation
+from annotator.model.comment import Comment
 from annotator.model.document import Document
 from annotator.model.layer import Layer, LayerFacts, LayerKey, State, in_text_order
 from annotator.model.lift import Lifter
 from annotator.model.problems import refuse
 from annotator.model.review import Decision
 from annotator.model.step import Change, Standing, Step, stream_of
+from annotator.work.appeals import Appeal, appeals_in
 from annotator.work.cases import CaseReader, CaseView, align
 from annotator.work.lifting import lift_decision
 from annotator.work.outcomes import Outcomes
@@ -60,12 +62,14 @@ class ReviewArticle:
         *,
         lifter: Lifter,
         said: Iterable[Layer] = (),
+        comments: Iterable[Comment] = (),
     ) -> None:
-        """Take over layers, gold and decisions as the store has them; `said` see `cases.align`."""
+        """Take over layers, gold, decisions and comments as the store has them; `said` see `cases.align`."""
         self.layers = tuple(sorted(layers, key=lambda layer: self._order(layer.key)))
         self._take_gold(gold)
         self.stored = {one.id: one for one in decisions}
         self.decisions = {name: lift_decision(lifter, self.key, one) for name, one in self.stored.items()}
+        self._comments = {one.id: one for one in comments if one.layer == self.key}
         ordered = sorted(said, key=lambda layer: self._order(layer.key))
         cases = align(self.text, self.layers, self._standing, ordered)
         self._reader = CaseReader(self.text, self.layers, cases)
@@ -73,7 +77,8 @@ class ReviewArticle:
 
     def recount(self) -> None:
         """Lay the decisions over the cases anew."""
-        self.views = self._reader.read(self.decisions.values())
+        self.appeals: tuple[Appeal, ...] = appeals_in(self._comments.values())
+        self.views = self._reader.read(self.decisions.values(), self.contents, self.appeals)
         self._by_id = {view.id: view for view in self.views}
         self.outcomes = Outcomes(self.layers, self.views)
 
@@ -128,11 +133,17 @@ class ReviewArticle:
         return found
 
     def step_to(self, case: str | None, *, back: bool = False, only_open: bool = True) -> CaseView | None:
-        """The next case behind `case` (before it: `back`), round the end; `None` where there is none."""
+        """The next case behind `case` (before it: `back`), round the end; `None` where there is none.
+
+        Who comes to the article (`case` is None) comes to what analysts have appealed first.
+        """
         places = [at for at, view in enumerate(self.views) if view.is_open or not only_open]
         here = next((at for at, view in enumerate(self.views) if view.id == case), -1)
         if not places:
             return None
+        asked = [at for at in places if self.views[at].state == "appealed"]
+        if case is None and asked and not back:
+            return self.views[asked[0]]
         if back:
             earlier = [at for at in places if here != -1 and at < here]
             return self.views[(earlier or places)[-1]]
@@ -144,7 +155,7 @@ class ReviewArticle:
         asked = self.view(case)
         if not asked.difference:
             return (asked,)
-        return tuple(v for v in self.views if v.id == case or (v.is_open and v.difference == asked.difference))
+        return tuple(v for v in self.views if v.id == case or (v.repeatable and v.difference == asked.difference))
 
     def follow(self, steps: Sequence[Step]) -> bool:
         """Patch gold and decisions from steps; whether that was enough, or the store must be read."""
@@ -158,8 +169,20 @@ class ReviewArticle:
             return False
         for step in mine:
             self._patch(step)
-        if mine:
+        heard = [self._hear(change) for step in steps for change in step.changes if change.what == "comment"]
+        if mine or any(heard):
             self.recount()
+        return True
+
+    def _hear(self, change: Change) -> bool:
+        """Take over a comment on a case of this gold; whether it is one."""
+        said = change.after or change.before
+        if not isinstance(said, Comment) or said.layer != self.key:
+            return False
+        if isinstance(change.after, Comment):
+            self._comments[said.id] = change.after
+        else:
+            self._comments.pop(said.id, None)
         return True
 
     def _is_new_layer(self, step: Step) -> bool:

@@ -6,16 +6,17 @@ from typing import TypeVar
 import msgspec
 
 from annotator.model.annotation import Annotation, Provenance, Relation
+from annotator.model.batch import Batch
 from annotator.model.comment import Comment, CommentSort
 from annotator.model.layer import Layer, LayerKey, State
 from annotator.model.person import Person
 from annotator.model.registry import Entry
 from annotator.model.review import Decision, Outcome
 from annotator.store import verdicts
+from annotator.store.assignments import copies
 from annotator.store.project import Project
 from annotator.store.reading import Reads
 from annotator.store.verdicts import LayerHead
-
 
 Said = TypeVar("Said", Annotation, Relation)
 
@@ -47,7 +48,11 @@ class Sight:
         return self._sees_at_once(key) or (key.purpose == "gold" and key in self._gold(key.document))
 
     def _sees_at_once(self, key: LayerKey) -> bool:
-        return key.author == self.person.id or key.purpose == "suggestion" or self._sees_all
+        return key.author == self.person.id or self._sees_all or self._is_machine(key)
+
+    def _is_machine(self, key: LayerKey) -> bool:
+        """Whether a machine suggested it: what a person put away of suggestions is that person's own affair."""
+        return key.purpose == "suggestion" and self._project.person(key.author) is None
 
     def _gold(self, document: str | None = None) -> frozenset[LayerKey]:
         """Gold of articles of which the person's own layer was accepted."""
@@ -60,7 +65,7 @@ class Sight:
 
     @property
     def _sees_all(self) -> bool:
-        return bool({"lead", "reviewer"} & set(self.person.roles))
+        return bool({"lead", "reviewer"} & set(self.person.roles)) and not self.person.left
 
     @property
     def only_author(self) -> str | None:
@@ -108,9 +113,10 @@ class Sight:
         return author is not None and bool({"lead", "reviewer"} & set(author.roles))
 
     def _answers_me(self, comment: Comment) -> bool:
-        asked = comment.reply_to
-        found = asked and next((c for c in self._project.comments(comment.document) if c.id == asked), None)
-        return bool(found) and found.author == self.person.id
+        if comment.reply_to is None:
+            return False
+        asked = (c for c in self._project.comments(comment.document) if c.id == comment.reply_to)
+        return any(one.author == self.person.id for one in asked)
 
     def comments_of(self, *sorts: CommentSort) -> tuple[Comment, ...]:
         """Comments of certain sorts on all articles, oldest first, as far as they may be heard."""
@@ -122,12 +128,14 @@ class Sight:
         Of a layer that was only returned it is what is decided: the gold holds nothing else.
         """
         words = verdicts.words_on(self._project, self.person.id, document)
-        return tuple(self._answered(one) for one in words if one.key.author != self.person.id or self._sees_all)
+        return tuple(self._answered(one) for one in words if one.key.author != self.person.id)
 
     def answered_documents(self) -> dict[str, tuple[verdicts.Word, ...]]:
         """Articles of which a reviewer has spoken of the person's own layer."""
         found: dict[str, tuple[verdicts.Word, ...]] = {}
         for one in verdicts.words_on(self._project, self.person.id):
+            if one.key.author == self.person.id:
+                continue
             found[one.key.document] = (*found.get(one.key.document, ()), one)
         return found
 
@@ -144,6 +152,31 @@ class Sight:
     def entries(self) -> tuple[Entry, ...]:
         """Registry entries: adopted ones, and proposals of this person."""
         return tuple(e for e in self._project.entries() if e.proposed_by in (None, self.person.id) or self._sees_all)
+
+    # --- handed out work
+
+    def batches(self) -> tuple[Batch, ...]:
+        """Batches, what is wanted first before the others; of an analyst what was given to that person alone."""
+        found = sorted(self._project.batches(), key=lambda one: (one.due is None, one.due or "", one.made, one.id))
+        if self._sees_all:
+            return tuple(found)
+        return tuple(one.seen_by(self.person.id) for one in found if one.tasks_of(self.person.id))
+
+    def unlisted(self) -> tuple[str, ...]:
+        """Articles that stand in no list of this person's: copies for a re-test, which must not be told apart."""
+        batches = () if self._sees_all else self._project.batches()
+        return tuple(copies(self._project, (name for batch in batches for name in batch.documents)))
+
+    def lesson(self, document: str) -> Layer | None:
+        """The gold of an article of a training batch, once this person's own layer was handed in; else `None`."""
+        own = self._project.standing(LayerKey(document, "own", self.person.id))
+        if own is None or own.state == "open":
+            return None
+        given = (one for one in self._project.batches() if one.training)
+        if not any(task.document == document for one in given for task in one.tasks_of(self.person.id)):
+            return None
+        keys = self._project.layer_keys(document, purpose="gold")
+        return next((gold for gold in map(self._project.layer, keys) if gold.state == "accepted"), None)
 
 
 def _unnamed(value: Said) -> Said:

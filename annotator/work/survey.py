@@ -8,8 +8,10 @@ from typing import Final, Literal
 import msgspec
 
 from annotator.measures.cases import CaseKind, CaseVerdict
+from annotator.model.annotation import Annotation, Relation
+from annotator.model.comment import Comment
 from annotator.model.document import Document
-from annotator.model.layer import LayerKey, State
+from annotator.model.layer import Layer, LayerKey, State
 from annotator.model.lift import Lifter
 from annotator.model.person import Person
 from annotator.model.problems import KnownError
@@ -21,8 +23,10 @@ from annotator.store.project import Project
 from annotator.store.reading import Reads
 from annotator.store.verdicts import LayerHead
 from annotator.text.folding import fold_word
+from annotator.work.appeals import appeals_in
 from annotator.work.cases import IN_REVIEW, CaseReader, CaseView, align
 from annotator.work.lifting import lift_decision
+from annotator.work.matching import NOTHING_STANDS
 from annotator.work.sight import Sight
 
 Order = Literal["disagreement", "age", "sampled", "added"]
@@ -37,6 +41,7 @@ class QueueItem(msgspec.Struct, frozen=True):
 
     `state` is that of my gold. `since` is when the first of its layers was handed in, UTC, ISO-8601; `sampled`
     whether it belongs to the share that is drawn by chance. `others` are reviewers who have gold of it too.
+    `appeals` counts the cases of which analysts ask for another look.
     """
 
     document: str
@@ -51,6 +56,7 @@ class QueueItem(msgspec.Struct, frozen=True):
     since: str | None
     sampled: bool
     others: tuple[str, ...]
+    appeals: int = 0
 
     @property
     def disagreement(self) -> float:
@@ -93,10 +99,14 @@ class Precedent(msgspec.Struct, frozen=True):
         return sum(len(places) for _, places in self.by_label)
 
 
+Stamp = tuple[Document, tuple[LayerHead, ...], tuple[Comment, ...]]
+"""What an article was like: it is looked at again when any of it is other."""
+
+
 class _Surveyed(msgspec.Struct, frozen=True):
     """One article as it was when it was last looked at."""
 
-    stamp: tuple[Document, tuple[LayerHead, ...]]
+    stamp: Stamp
     item: QueueItem
     views: tuple[CaseView, ...]
     words: dict[str, str]
@@ -121,6 +131,9 @@ class Survey:
         heads: dict[str, list[LayerHead]] = {}
         for head in sight.layer_heads():
             heads.setdefault(head.key.document, []).append(head)
+        said: dict[str, list[Comment]] = {}
+        for comment in sight.comments_of("appeal", "upheld", "granted"):
+            said.setdefault(comment.document, []).append(comment)
         codebook = source.codebook()
         lifter = Lifter(codebook)
         if self._read_under != (codebook.sha256, merges):
@@ -131,7 +144,7 @@ class Survey:
         for number, name in enumerate(names):
             if number % _EVERY == 0:
                 report(Progress("reviewing", number, len(names)))
-            stamp = source.document(name), tuple(heads[name])
+            stamp = source.document(name), tuple(heads[name]), tuple(said.get(name, ()))
             held = self._held.get(name)
             if held is None or held.stamp != stamp:
                 self._look(source, sight, stamp, merges=merges, lifter=lifter)
@@ -141,12 +154,12 @@ class Survey:
         self,
         source: Project | Reads,
         sight: Sight,
-        stamp: tuple[Document, tuple[LayerHead, ...]],
+        stamp: Stamp,
         *,
         merges: dict[str, str],
         lifter: Lifter,
     ) -> None:
-        document, every = stamp
+        document, every, comments = stamp
         name = document.id
         self._held.pop(name, None)
         heads = [one for one in every if one.key.purpose == "own" and one.state in IN_REVIEW]
@@ -162,7 +175,9 @@ class Survey:
             return
         layers = [sight.layer(one.key) for one in heads]
         said = [] if lifter.idle else [sight.layer_as_said(one.key) for one in heads]
-        views = CaseReader(text, layers, align(text, layers, merges, said)).read(decisions)
+        appeals = appeals_in(one for one in comments if one.layer == mine)
+        stands = _contents(sight.layer(mine)) if decisions else NOTHING_STANDS
+        views = CaseReader(text, layers, align(text, layers, merges, said)).read(decisions, stands, appeals)
         gold = {one.key.author: one.state for one in every if one.key.purpose == "gold"}
         item = QueueItem(
             document=name,
@@ -177,13 +192,14 @@ class Survey:
             since=min((one.at for one in heads if one.at), default=None),
             sampled=is_sampled(name, self._share),
             others=tuple(sorted(gold.keys() - {self._person.id})),
+            appeals=sum(view.state == "appealed" for view in views),
         )
         self._held[name] = _Surveyed(stamp, item, views, dict(_words_of(text, views)), decisions)
 
     # --- what is found
 
     def queue(self, order: Order = "disagreement") -> tuple[QueueItem, ...]:
-        """The articles, first what is to be looked at first; those that are done come last."""
+        """The articles, those with appeals first, then what is to be looked at first; those that are done come last."""
         return tuple(sorted((one.item for one in self._held.values()), key=lambda item: self._rank(item, order)))
 
     def _rank(self, item: QueueItem, order: Order) -> tuple[object, ...]:
@@ -194,7 +210,7 @@ class Survey:
             "sampled": (not item.sampled, -item.disagreement),
             "added": (),
         }
-        return (item.done, *ranks[order], place)
+        return (not item.appeals, item.done, *ranks[order], place)
 
     def views(self, document: str) -> tuple[CaseView, ...]:
         """The cases of an article as they were when it was last looked at."""
@@ -245,8 +261,14 @@ class Survey:
     def _open(self) -> Iterator[tuple[CasePlace, CaseView]]:
         for document, held in self._held.items():
             for view in held.views:
-                if view.is_open:
+                if view.repeatable:
                     yield CasePlace(document, view.spans, view.id), view
+
+
+def _contents(layer: Layer) -> dict[str, Annotation | Relation]:
+    found: dict[str, Annotation | Relation] = {one.id: one for one in layer.annotations}
+    found.update({one.id: one for one in layer.relations})
+    return found
 
 
 def is_sampled(document: str, share: float) -> bool:
