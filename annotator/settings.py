@@ -19,7 +19,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """One line of a table: what may stand under a key, and what stands there when nobody chose.
 
     The type of `default` is the type of the setting. `choices` closes a text to a list; `low` and `high` bound a
-    number, both ends included. Settings of one `group` are shown together.
+    number, both ends included, and `step` is how finely a hand sets it. Settings of one `group` are shown together.
     """
 
     key: str
@@ -28,6 +28,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     choices: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
+    step: float = 1
 
     def accept(self, value: object) -> Value:
         """Return `value` in the setting's own type.
@@ -66,17 +67,16 @@ PREFERENCES = (
     Setting(key="ui.language", default="system", group="ui", choices=("system", "ar", "en")),
     Setting(key="ui.theme", default="system", group="ui", choices=("system", "light", "dark", "contrast")),
     Setting(key="ui.digits", default="ascii", group="ui", choices=("ascii", "arabic")),
-    Setting(key="reader.font", default="Noto Naskh Arabic", group="reader"),
-    Setting(key="reader.zoom", default=100, group="reader", low=80, high=300),
-    Setting(key="reader.line_height", default=1.75, group="reader", low=1.3, high=3.0),
-    Setting(key="reader.column", default=68, group="reader", low=40, high=120),
-    Setting(key="reader.chips", default=True, group="reader"),
-    Setting(key="reader.compact", default=False, group="reader"),
-    Setting(key="reader.links", default=True, group="reader"),
-    Setting(key="reader.invisibles", default=False, group="reader"),
-    Setting(key="reader.exact_letters", default=False, group="reader"),
-    Setting(key="suggestions.shown", default=True, group="suggestions"),
     Setting(key="person.name", default="", group="person"),
+    Setting(key="reader.font", default="Noto Naskh Arabic", group="letters"),
+    Setting(key="reader.zoom", default=100, group="letters", low=80, high=300, step=10),
+    Setting(key="reader.line_height", default=1.75, group="letters", low=1.3, high=3.0, step=0.05),
+    Setting(key="reader.column", default=68, group="letters", low=40, high=120, step=2),
+    Setting(key="reader.chips", default=True, group="marks"),
+    Setting(key="reader.links", default=True, group="marks"),
+    Setting(key="reader.invisibles", default=False, group="marks"),
+    Setting(key="reader.exact_letters", default=False, group="marks"),
+    Setting(key="keys.changed", default=(), group="keys"),
 )
 
 MEMORY = (
@@ -85,6 +85,8 @@ MEMORY = (
     Setting(key="window.geometry", default="", group="window"),
     Setting(key="window.layout", default="", group="window"),
     Setting(key="articles.places", default=(), group="projects"),
+    Setting(key="annotate.drawer", default="", group="window"),
+    Setting(key="labels.recent", default=(), group="projects"),
     Setting(key="window.section", default="home", group="window"),
 )
 

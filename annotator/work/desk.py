@@ -2,7 +2,7 @@
 
 import time
 import weakref
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 import msgspec
 
@@ -19,7 +19,8 @@ from annotator.model.span import Span
 from annotator.model.step import CORPUS, TALK, Change, Draft, Standing, Step
 from annotator.store.project import Project
 from annotator.suggest.forms import Forms
-from annotator.work import frames, gestures
+from annotator.suggest.repeats import Carried, Copy
+from annotator.work import frames, gestures, repeating
 from annotator.work.article import OpenArticle
 from annotator.work.candidates import Names
 from annotator.work.frames import Filling, Frame
@@ -200,6 +201,11 @@ class Desk:
         """A plain link between two annotations."""
         return self._write(article, "relate", gestures.link(article, source, role, target, author=self.person.id))
 
+    def carry_over(self, article: OpenArticle, carried: Carried, chosen: Collection[Copy]) -> tuple[Step, ...]:
+        """Bring annotations to the other places of a repeated passage, as one step; see :func:`repeating.carry`."""
+        changes = repeating.carry(article, carried, chosen, author=self.person.id, codebook=self.codebook)
+        return self._write(article, repeating.NAME, changes)
+
     # --- frames
 
     def put_frame(self, article: OpenArticle, frame: Frame) -> tuple[Step, ...]:
@@ -326,12 +332,21 @@ class Desk:
             self._names = None
         if "codebook" in touched:
             self._codebook = None
+        if "person" in touched:
+            self._look_at_myself()
         for article in tuple(self._articles):
             self._bring_up(article, steps)
             self._learn(article, steps)
         for watcher in tuple(self._watchers):
             watcher(steps)
         return steps
+
+    def _look_at_myself(self) -> None:
+        """What I may do and see is what the project says of me now."""
+        found = self.project.person(self.person.id)
+        if found is not None and found != self.person:
+            self.person = found
+            self.sight = visible(self.project, found)
 
     def _bring_up(self, article: OpenArticle, steps: tuple[Step, ...]) -> None:
         """Patch an open article from ``steps``, or read it anew where a step is too large to hold its changes."""

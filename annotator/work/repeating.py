@@ -1,6 +1,6 @@
 """Carrying annotations over to the other places of a repeated passage, as one gesture."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import msgspec
 
@@ -15,9 +15,43 @@ from annotator.work.gestures import Changes, born, checked
 NAME = "repeat"
 
 
+class Offered(msgspec.Struct, frozen=True):
+    """One choice: the copy, whether its place is free, and all that comes with it, itself included."""
+
+    copy: Copy
+    free: bool
+    whole: tuple[Copy, ...]
+
+
 def preview(article: OpenArticle) -> Carried:
     """What the article's repeated passages could share; empty where it says nothing twice."""
     return carried_over(article.text, article.annotations.values(), article.relations.values())
+
+
+def offered(article: OpenArticle, carried: Carried) -> tuple[Offered, ...]:
+    """What a person chooses among: a cue is no choice of its own, since it comes with its quote."""
+    quotes = {r.target.annotation: r.source for r in article.relations.values() if r.role == "cue"}
+    mains = [copy for copy in carried.copies if copy.of not in quotes]
+    return tuple(Offered(copy, _is_free(article, copy), _with_cue(carried, copy, quotes)) for copy in mains)
+
+
+def _is_free(article: OpenArticle, copy: Copy) -> bool:
+    """Whether nothing of the same kind lies where the copy would: what a person said there of itself holds."""
+    kind, first, last = article.annotations[copy.of].kind, copy.spans[0].start, copy.spans[-1].end
+    near = (one for one in article.near(first, last) if one.kind == kind)
+    crossing = (one for one in near if not _nests(one, copy))
+    return not any(crossing)
+
+
+def _nests(one: Annotation, copy: Copy) -> bool:
+    """Whether an entity lies inside another: it takes nothing from the place of the copy."""
+    inner, outer = Span(copy.spans[0].start, copy.spans[-1].end), Span(one.start, one.end)
+    return one.kind == "entity" and inner != outer and (inner.contains(outer) or outer.contains(inner))
+
+
+def _with_cue(carried: Carried, copy: Copy, quotes: Mapping[str | None, str]) -> tuple[Copy, ...]:
+    cues = (one for one in carried.copies if quotes.get(one.of) == copy.of and one.place == copy.place)
+    return (copy, *cues)
 
 
 def carry(

@@ -17,6 +17,7 @@ class StatusLine(QWidget):
 
     undo_asked = Signal()
     proposal_asked = Signal()
+    passage_asked = Signal()
     zoom_asked = Signal()
     invisibles_asked = Signal()
 
@@ -29,6 +30,8 @@ class StatusLine(QWidget):
         self._undo.hide()
         self._proposal = self._link("", self.proposal_asked)
         self._proposal.hide()
+        self._passage = self._link("", self.passage_asked)
+        self._passage.hide()
         self._saved = plain_label(session.say("annotate.status.saved"), role="muted")
         self._saved.setToolTip(session.say("annotate.status.saved_help"))
         self._direction = plain_label("", role="muted")
@@ -38,7 +41,16 @@ class StatusLine(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        for part in (self._proposal, self._undo, self._word, self._saved, self._hidden, self._direction, self._zoom):
+        for part in (
+            self._proposal,
+            self._passage,
+            self._undo,
+            self._word,
+            self._saved,
+            self._hidden,
+            self._direction,
+            self._zoom,
+        ):
             layout.addWidget(part)
         self.setFixedHeight(28)
 
@@ -65,6 +77,17 @@ class StatusLine(QWidget):
         cut = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, _PROPOSAL_WIDTH)
         self._proposal.setText(cut.replace("&", "&&"))
         self._proposal.setToolTip(words)
+
+    def show_passage(self, waiting: int) -> None:
+        """Say how many annotations the other copy of a repeated passage lacks; 0 hides the link."""
+        self._passage.setVisible(bool(waiting))
+        self._passage.setText(self._session.say("annotate.repeat.waiting", n=waiting) if waiting else "")
+        self._passage.setToolTip(self._session.actions.action("passage.carry").toolTip())
+
+    @property
+    def passage(self) -> str:
+        """What the link to a repeated passage says; "" while it is hidden."""
+        return self._passage.text() if not self._passage.isHidden() else ""
 
     @property
     def proposal(self) -> str:

@@ -14,10 +14,12 @@ from annotator.ui.pages.annotate.going import Going
 from annotator.ui.pages.annotate.jumping import Jumping
 from annotator.ui.pages.annotate.linking import Linking
 from annotator.ui.pages.annotate.looking import Looking
+from annotator.ui.pages.annotate.repeating import Repeating
 from annotator.ui.pages.annotate.shaping import Shaping
 from annotator.ui.pages.annotate.sides import Sides
 from annotator.ui.pages.annotate.stage import Stage
 from annotator.ui.pages.annotate.suggesting import Suggesting
+from annotator.ui.pages.annotate.tabling import Tabling
 from annotator.ui.pages.annotate.tagging import Tagging
 from annotator.ui.reader.caret import Unit
 
@@ -54,6 +56,8 @@ class Acts:
         shaping: Shaping,
         jumping: Jumping,
         sides: Sides,
+        tabling: Tabling,
+        repeating: Repeating,
     ) -> None:
         self._stage = stage
         self._linking = linking
@@ -61,6 +65,8 @@ class Acts:
         self._shaping = shaping
         self._jumping = jumping
         self._sides = sides
+        self._tabling = tabling
+        self._repeating = repeating
         self._tagging = tagging
         self._framing = framing
         self._going = going
@@ -155,11 +161,14 @@ class Acts:
         yield "annotation.split", shaping.split
         yield "annotation.merge", shaping.merge
         yield "tag.everywhere", shaping.tag_everywhere
+        yield "passage.carry", self._repeating.show
         yield "subtype.choose", shaping.choose_subtype
 
     def _views(self) -> Iterator[tuple[str, Act]]:
         looking = self._looking
-        yield "edit.copy", self._stage.reader.copy
+        yield "edit.copy", self._copy
+        yield "table.quotes", partial(self._tabling.toggle, "quote")
+        yield "table.events", partial(self._tabling.toggle, "event")
         yield "view.zoom_in", partial(looking.zoom, 10)
         yield "view.zoom_out", partial(looking.zoom, -10)
         yield "view.zoom_reset", partial(looking.zoom, 0)
@@ -174,6 +183,10 @@ class Acts:
     def _inspect(self, focus: Act) -> None:
         self._sides.call(True)
         focus()
+
+    def _copy(self) -> None:
+        if not self._tabling.copy():
+            self._stage.reader.copy()
 
     # --- carets and edges
 

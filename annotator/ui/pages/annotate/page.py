@@ -22,10 +22,12 @@ from annotator.ui.pages.annotate.jumping import Jumping
 from annotator.ui.pages.annotate.linking import Linking
 from annotator.ui.pages.annotate.looking import Looking
 from annotator.ui.pages.annotate.offers import page_offers
+from annotator.ui.pages.annotate.repeating import Repeating
 from annotator.ui.pages.annotate.shaping import Shaping
 from annotator.ui.pages.annotate.sides import Sides
 from annotator.ui.pages.annotate.stage import Stage
 from annotator.ui.pages.annotate.suggesting import Suggesting
+from annotator.ui.pages.annotate.tabling import Tabling
 from annotator.ui.pages.annotate.tagging import Tagging
 from annotator.ui.pages.page import Memory, Page
 from annotator.ui.palette import Offer, Palette
@@ -48,11 +50,16 @@ class AnnotatePage(Page):
         self.find_bar = FindBar(session)
         self.layer_bar = LayerBar(session)
         self._splitter = self._made_splitter()
+        self._halves = QSplitter(Qt.Orientation.Vertical)
+        self._halves.setHandleWidth(1)
+        self._halves.addWidget(self._splitter)
         self.tagging = Tagging(self.stage, self._choose)
         self.framing = Framing(self.stage, self.tagging, self._choose)
         self._going = Going(self.stage, self.tagging, choose=self._choose, bar=self.find_bar, finish=self.finish)
         self._looking = Looking(self.stage)
         self._sides = Sides(self._splitter, self.stage.list, self.stage.inspector, memory=session.memory, page=self)
+        self.tabling = Tabling(self.stage, self._halves, session.memory)
+        self.repeating = Repeating(self.stage, self.tagging)
         self.linking = Linking(self.stage, self.tagging)
         self.suggesting = Suggesting(self.stage, self.tagging)
         self.jumping = Jumping(self.stage)
@@ -66,6 +73,8 @@ class AnnotatePage(Page):
             suggesting=self.suggesting,
             jumping=self.jumping,
             sides=self._sides,
+            tabling=self.tabling,
+            repeating=self.repeating,
             shaping=Shaping(self.stage, self.tagging, self._choose),
         )
         self._memory: dict[str, object] = {}
@@ -90,9 +99,10 @@ class AnnotatePage(Page):
 
     @property
     def panes(self) -> Sequence[QWidget]:
-        """List, reader, inspector, strip."""
+        """List, reader, inspector, tables, strip."""
         stage = self.stage
-        return tuple(p for p in (stage.list, stage.reader, stage.inspector, stage.strip) if p.isVisible())
+        parts = (stage.list, stage.reader, stage.inspector, self.tabling.drawer, stage.strip)
+        return tuple(part for part in parts if part.isVisible())
 
     @property
     def status(self) -> QWidget | None:
@@ -139,6 +149,7 @@ class AnnotatePage(Page):
         """The article, the layer, the caret and what was active."""
         self._keep_place()
         self._sides.keep()
+        self.tabling.keep()
         kept: dict[str, object] = {
             "places": dict(self._places),
             "layers": dict(self._layers),
@@ -214,7 +225,7 @@ class AnnotatePage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._splitter, 1)
+        layout.addWidget(self._halves, 1)
         layout.addWidget(self._line)
         layout.addWidget(self.stage.strip)
         self.setFocusProxy(self.stage.reader)
@@ -346,6 +357,7 @@ class AnnotatePage(Page):
 
     def _focus_mode(self, on: bool) -> None:
         self._sides.focus(on)
+        self.tabling.focus(on)
         for part in (self.stage.strip, self._line):
             part.setVisible(not on)
 

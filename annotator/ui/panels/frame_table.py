@@ -1,0 +1,165 @@
+"""A table of quotes or of events: how its lines are drawn, and its keys."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+
+from annotator.ui.actions import Actions
+from annotator.ui.pages.rows import ROW_ROLE
+from annotator.ui.pages.sheet import Column, SheetView
+from annotator.ui.panels.chips import HEIGHT, chip_width, draw_line, paint_chip, start_side
+from annotator.ui.panels.frame_columns import Layout
+from annotator.ui.reader.palette import ReaderPalette
+from annotator.work.frame_lines import FrameLine
+
+Index = QModelIndex | QPersistentModelIndex
+
+_EDGE: Final = 8
+_GAP: Final = 8
+_BAR: Final = 3
+_LEAST: Final = 56
+_MOST_WANTED: Final = 240
+_MOST_READ: Final = 200
+_LONGEST: Final = 60
+_OWN_KEYS: Final = frozenset(
+    {
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+    }
+)
+_ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+class FrameTable(SheetView):
+    """``gone_to`` carries the line that a key or a click has gone to; ``left`` wants the reader."""
+
+    gone_to = Signal(object)
+    left = Signal()
+
+    def __init__(self, actions: Actions, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(actions, name=name, several=True, parent=parent)
+        self.clicked.connect(self._tell)
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self._columns: Sequence[Column] = ()
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Columns with a width keep it; the others share what is left by how much they hold."""
+        self._columns = tuple(columns)
+        self.horizontalHeader().setMinimumSectionSize(_LEAST)
+        self.fit()
+
+    def fit(self) -> None:
+        """Give the columns their widths for what stands in them now."""
+        left = self.viewport().width() - sum(column.width for column in self._columns)
+        wanted = {place: self._wanted(place) for place, column in enumerate(self._columns) if not column.width}
+        whole = sum(wanted.values())
+        for place, column in enumerate(self._columns):
+            self.setColumnWidth(place, column.width or max(_LEAST, left * wanted[place] // whole))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fill the new width."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def _wanted(self, place: int) -> int:
+        metrics, model = self.fontMetrics(), self.model()
+        cells = (model.index(row, place) for row in range(min(model.rowCount(), _MOST_READ)))
+        words = (str(cell.data() or "")[:_LONGEST] for cell in cells)
+        longest = max(map(metrics.horizontalAdvance, (self._columns[place].heading, *words)))
+        return min(longest, _MOST_WANTED) + 2 * _EDGE
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes to the text, Esc leaves, arrows move here; other keys act on the line as in the reader."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in _ENTER and self.current() is not None:
+            self.chosen.emit(self.current())
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() in _OWN_KEYS:
+            QTableView.keyPressEvent(self, event)
+        else:
+            super().keyPressEvent(event)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """The line that a key has gone to becomes active; what the program chose is active already."""
+        super().currentChanged(current, previous)
+        if self.hasFocus() and current.isValid() and current.row() != previous.row():
+            self.gone_to.emit(current.data(ROW_ROLE))
+
+    def _tell(self, index: QModelIndex) -> None:
+        self.gone_to.emit(index.data(ROW_ROLE))
+
+
+class FrameDelegate(QStyledItemDelegate):
+    """A bar in the speaker's colour before a quote, a chip before a type, a warning where a part is missing."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        palette: ReaderPalette,
+        *,
+        warn: QColor,
+        missing: str,
+        chip: Callable[[FrameLine], str],
+        bar: Callable[[FrameLine], str | None],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._layout = layout
+        self._palette = palette
+        self._warn = warn
+        self._missing = missing
+        self._chip = chip
+        self._bar = bar
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one cell, mirrored where the interface is."""
+        line: FrameLine = index.data(ROW_ROLE)
+        whole = QStyleOptionViewItem(option)
+        self.initStyleOption(whole, index)
+        words, whole.text = whole.text, ""
+        option.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, whole, painter, option.widget)
+        painter.save()
+        painter.setFont(option.font)
+        rect = option.rect.adjusted(_EDGE, 0, -_EDGE, 0)
+        used = 0
+        if index.column() == 0:
+            used = self._paint_bar(painter, option, line)
+        if index.column() == self._layout.chip:
+            used = self._paint_chip(painter, option.direction, rect, line)
+        role = self._layout.roles[index.column()]
+        lacks = bool(role) and role in line.missing
+        painter.setPen(self._warn if lacks else self._palette.ink)
+        words = self._missing if lacks else words
+        place = QStyle.visualRect(option.direction, rect, rect.adjusted(used, 0, 0, 0))
+        cut = QFontMetrics(option.font).elidedText(words, Qt.TextElideMode.ElideRight, place.width())
+        draw_line(painter, place, cut, start_side(option.direction))
+        painter.restore()
+
+    def _paint_bar(self, painter: QPainter, option: QStyleOptionViewItem, line: FrameLine) -> int:
+        """The bar, or for a line that lacks something a warning mark; the room that it takes."""
+        colour = self._bar(line)
+        if colour is not None:
+            bar = QRect(option.rect.left() + 2, option.rect.top() + 4, _BAR, option.rect.height() - 8)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colour))
+            painter.drawRoundedRect(QRectF(QStyle.visualRect(option.direction, option.rect, bar)), 1, 1)
+        return _BAR if colour is not None else 0
+
+    def _paint_chip(self, painter: QPainter, way: Qt.LayoutDirection, rect: QRect, line: FrameLine) -> int:
+        word, colour = self._chip(line), line.annotation.kind.upper()
+        width = min(chip_width(word, painter.font()), rect.width())
+        chip = QRect(rect.left(), rect.top() + (rect.height() - HEIGHT) // 2, width, HEIGHT)
+        ink, tint = self._palette.ink_of(colour), self._palette.tint_of(colour)
+        paint_chip(painter, QStyle.visualRect(way, rect, chip), word, ink=ink, tint=tint)
+        return width + _GAP
