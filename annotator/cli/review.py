@@ -31,18 +31,24 @@ _BY = ("label", "pair", "document", "week")
 @click.option("--layers")
 @click.option("--by", type=click.Choice(_BY), multiple=True)
 @click.option("--gold", is_flag=True)
+@click.option("--gamma", is_flag=True)
 @click.option("--rounds", type=click.IntRange(min=0), default=1000)
 @click.pass_obj
 def agreement_(
-    terminal: Terminal, project: Path, *, layers: str | None, by: tuple[str, ...], gold: bool, rounds: int
+    terminal: Terminal, project: Path, *, layers: str | None, by: tuple[str, ...], gold: bool, gamma: bool, rounds: int
 ) -> int:
     """Measure how far layers agree."""
     from annotator.work.agreeing import Agreeing
+    from annotator.work.gammas import Kept, measure_gammas
 
     authors = [name.strip() for name in (layers or "").split(",") if name.strip()]
     with reading(project) as (opened, person), terminal.progress() as report:
         found = Agreeing(person, authors=authors, against="gold" if gold else "each-other")
         found.catch_up(opened, report)
+        if gamma:
+            kept = Kept(opened.folder)
+            found.take_gammas(kept.read())
+            found.take_gammas(measure_gammas(found.gamma_tasks(), kept, report))
         rows = found.measure([_by(one) for one in by], rounds=rounds)
     terminal.say("cli.agreement.articles", n=len(found.documents))
     for row in rows:

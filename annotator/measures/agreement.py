@@ -14,7 +14,8 @@ from annotator.measures.sheets import ALL, Sheet, sheets
 from annotator.measures.tallies import LABEL, Pair, Tally
 
 Matrix = NDArray[np.float64]
-By = Literal["label", "pair", "document", "group"]
+By = Literal["label", "pair", "document", "group", "pair-group"]
+"""Parts of the material; the last is each pair in each group."""
 
 _NO_GROUPS: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -80,6 +81,9 @@ def measure_agreement(
             rows += _by_document(sheet, ordered)
         if "group" in wanted:
             rows += _by_group(sheet, ordered, groups, rounds=rounds, seed=seed)
+        if "pair-group" in wanted and sheet.pairs != (ALL,):
+            for pair in sheet.pairs:
+                rows += _by_group(sheet, ordered, groups, pair=pair, rounds=rounds, seed=seed)
     return tuple(rows)
 
 
@@ -134,15 +138,21 @@ def _undefined(sheet: Sheet, items: int, documents: int) -> Estimate:
 
 
 def _by_group(
-    sheet: Sheet, tallies: Sequence[Tally], groups: Mapping[str, str], *, rounds: int, seed: int
+    sheet: Sheet,
+    tallies: Sequence[Tally],
+    groups: Mapping[str, str],
+    *,
+    rounds: int,
+    seed: int,
+    pair: Pair | None = None,
 ) -> list[Row]:
     rows: list[Row] = []
     for group in sorted(set(groups.values())):
         at = [number for number, tally in enumerate(tallies) if groups.get(tally.document) == group]
         part = msgspec.structs.replace(sheet, sums=sheet.sums[at], sizes=sheet.sizes[at])
         drawn = draws(len(at), rounds=rounds, seed=seed)
-        estimate = _estimate(part, None, drawn)
-        rows.append(Row(sheet.measure, sheet.kind, sheet.label, None, None, group, estimate))
+        estimate = _estimate(part, pair, drawn)
+        rows.append(Row(sheet.measure, sheet.kind, sheet.label, pair, None, group, estimate))
     return rows
 
 

@@ -64,7 +64,7 @@ def _votes(
         for found in contributions(case, said, *pair, standing):
             if found.measure == measure and (label is None or label in found.labels):
                 yield found.alike
-    elif measure == "alpha.unitizing":
+    elif measure in ("alpha.unitizing", "gamma"):
         if label is None or any(side is not None and side.label == label for side in (one, other)):
             yield one is not None and other is not None and (one.spans, one.label) == (other.spans, other.label)
     elif measure in RATED:

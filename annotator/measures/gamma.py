@@ -26,6 +26,8 @@ _EPSILON: Final = 1e-9
 _FEWER: Final = 1e-10
 _SCALE: Final = 1e5
 _Z: Final = 1.96
+_LEAST: Final = 2
+_PRECISION: Final = 0.05
 
 
 class Unit(msgspec.Struct, frozen=True, order=True, array_like=True):
@@ -50,6 +52,24 @@ class Dissimilarity(msgspec.Struct, frozen=True):
     def between(self, first: Sequence[Unit], second: Sequence[Unit]) -> Matrix:
         """Each unit of `first` against each of `second`: alpha x positional + beta x categorical."""
         return self.alpha * positional(first, second, self.empty) + self.beta * categorical(first, second, self.empty)
+
+
+class Alikeness(msgspec.Struct, frozen=True):
+    """What one continuum adds to gamma over many: its best disorder, that of chance, and how many units it has.
+
+    Both disorders are per mean number of units of an annotator, of whom there are `raters`.
+    """
+
+    observed: float
+    expected: float
+    units: int
+    raters: int
+
+    @property
+    def sums(self) -> tuple[float, float]:
+        """Observed and expected disorder of all units, which add up over continua."""
+        mean = self.units / self.raters
+        return self.observed * mean, self.expected * mean
 
 
 class UnitaryAlignment(msgspec.Struct, frozen=True):
@@ -97,10 +117,10 @@ def best_alignment(continuum: Continuum, dissimilarity: Dissimilarity | None = N
     Raises:
         ValueError: fewer than two annotators, or no unit at all.
     """
-    if len(continuum) < 2 or not any(continuum):
+    if len(continuum) < _LEAST or not any(continuum):
         raise ValueError("an alignment wants two annotators and a unit")
     measure = dissimilarity or Dissimilarity()
-    parts = _pairs(continuum, measure) if len(continuum) == 2 else _partition(continuum, measure)
+    parts = _pairs(continuum, measure) if len(continuum) == _LEAST else _partition(continuum, measure)
     mean = sum(map(len, continuum)) / len(continuum)
     return BestAlignment(parts, sum(part.disorder for part in parts) / mean)
 
@@ -110,7 +130,7 @@ def gamma(
     dissimilarity: Dissimilarity | None = None,
     *,
     seed: int = SEED,
-    precision: float | None = 0.05,
+    precision: float | None = _PRECISION,
     check: Check = lambda: None,
 ) -> Score:
     """1 - observed / expected disorder (Mathet, Widlöcher and Métivier 2015, *The Unified and Holistic Method Gamma*).
@@ -119,11 +139,17 @@ def gamma(
     bring its 95 % interval within `precision` of it, 400 at most; `None` asks for no more. `check` is called before
     each alignment. Undefined with fewer than two annotators or without units.
     """
-    measure = dissimilarity or Dissimilarity()
-    if len(continuum) < 2:
+    if len(continuum) < _LEAST:
         return Undefined("one-rater")
     if not any(continuum):
         return Undefined("no-items")
+    return gamma_from(*_disorders(continuum, dissimilarity or Dissimilarity(), seed, precision, check))
+
+
+def _disorders(
+    continuum: Continuum, measure: Dissimilarity, seed: int, precision: float | None, check: Check
+) -> tuple[float, list[float]]:
+    """The best disorder of `continuum`, and those of chance continua."""
     check()
     observed = best_alignment(continuum, measure).disorder
     rng = np.random.default_rng(seed)
@@ -134,7 +160,17 @@ def gamma(
         chances.append(best_alignment(sample_continuum(continuum, rng), measure).disorder)
         if len(chances) == _CHANCE_ROUNDS and precision is not None:
             wanted = min(_MOST_ROUNDS, max(wanted, _needed(chances, precision)))
-    return gamma_from(observed, chances)
+    return observed, chances
+
+
+def alikeness(continuum: Continuum, *, seed: int = SEED, check: Check = lambda: None) -> Alikeness:
+    """What `continuum` adds to gamma over many documents, measured as `gamma` does.
+
+    Raises:
+        ValueError: fewer than two annotators, or no unit at all.
+    """
+    observed, chances = _disorders(continuum, Dissimilarity(), seed, _PRECISION, check)
+    return Alikeness(observed, float(np.mean(chances)), sum(map(len, continuum)), len(continuum))
 
 
 def gamma_from(observed: float, chances: Sequence[float]) -> Score:

@@ -112,13 +112,13 @@ COUNTED: Final = MappingProxyType[str, Formula](
 RATED: Final = ("kappa.cohen", "kappa.fleiss", "alpha.nominal", "ac1")
 """Measures of what raters said of aligned things: labels and attributes. The first is by pair."""
 
-MEASURES: Final = (*COUNTED, *RATED, "alpha.unitizing")
+MEASURES: Final = (*COUNTED, *RATED, "alpha.unitizing", "gamma")
 
 
 def sheets(tallies: Sequence[Tally]) -> list[Sheet]:
     """All measures over `tallies`, documents in that order, measures in the order of :data:`MEASURES`."""
     pairs = tuple(sorted({key[3] for tally in tallies for key in tally.counts}))
-    found = [*_counted(tallies, pairs), *_rated(tallies, pairs), *_unitized(tallies)]
+    found = [*_counted(tallies, pairs), *_rated(tallies, pairs), *_unitized(tallies), *_gammas(tallies)]
     rank = {measure: number for number, measure in enumerate(MEASURES)}
     return sorted(found, key=lambda sheet: (rank[sheet.measure], sheet.kind, sheet.label or ""))
 
@@ -224,6 +224,18 @@ def _unitized(tallies: Sequence[Tally]) -> list[Sheet]:
         number = np.sum([sizes[name] for name in of_kind], axis=0)
         made.append(Sheet("alpha.unitizing", kind, None, (ALL,), total, number, unitizing, *_NOTHING))
     return made
+
+
+def _gammas(tallies: Sequence[Tally]) -> list[Sheet]:
+    """Gamma over documents: 1 - the observed disorder of all units / that of chance; so long ones count for more."""
+    found: list[Sheet] = []
+    for kind in sorted({kind for tally in tallies for kind in tally.gammas}):
+        sums, sizes = np.zeros((len(tallies), 1, 2)), np.zeros((len(tallies), 1))
+        for row, tally in enumerate(tallies):
+            if kind in tally.gammas:
+                sums[row, 0], sizes[row, 0] = tally.gammas[kind].sums, tally.gammas[kind].units
+        found.append(Sheet("gamma", kind, None, (ALL,), sums, sizes, unitizing, *_NOTHING))
+    return found
 
 
 _NOTHING: Final[tuple[Reason, Reason]] = ("no-items", "no-expected-disagreement")

@@ -10,6 +10,7 @@ from annotator.measures import coreference
 from annotator.measures.alignment import IGNORED, NO_MERGES
 from annotator.measures.cases import Alignment
 from annotator.measures.contributions import SPANNED, TIED, contributions, said_of, stands
+from annotator.measures.gamma import Alikeness
 from annotator.measures.unitizing import Disorder, disorder
 from annotator.model.annotation import Annotation
 from annotator.model.layer import Layer, LayerKey
@@ -37,7 +38,8 @@ class Rating(msgspec.Struct, frozen=True, array_like=True):
 class Tally(msgspec.Struct, frozen=True):
     """The sums of one document; it holds no text and can be kept until a layer changes.
 
-    `disorders` are those of unitizing alpha by kind and label, over all raters.
+    `disorders` are those of unitizing alpha by kind and label, over all raters. `gammas` are those of gamma by kind,
+    which costs so much that they are put in on demand alone.
     """
 
     document: str
@@ -45,6 +47,7 @@ class Tally(msgspec.Struct, frozen=True):
     counts: Counts
     ratings: tuple[Rating, ...]
     disorders: dict[tuple[str, str], Disorder]
+    gammas: dict[str, Alikeness] = {}
 
 
 def rater_of(key: LayerKey) -> str:

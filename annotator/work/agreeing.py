@@ -1,5 +1,6 @@
 """How far the layers of a project agree, in numbers that each lead back to the spans behind them."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, Literal
@@ -11,6 +12,8 @@ from annotator.measures.alignment import align_layers
 from annotator.measures.behind import cases_behind
 from annotator.measures.bootstrap import ROUNDS
 from annotator.measures.cases import CASE_KINDS, VERDICTS, Alignment, Case, CaseKind, CaseVerdict
+from annotator.measures.contributions import SPANNED
+from annotator.measures.gamma import Alikeness, Continuum, continuum_of
 from annotator.measures.tallies import LABEL, Pair, Tally, tally_document
 from annotator.model.layer import Layer, LayerKey
 from annotator.model.person import Person
@@ -28,6 +31,7 @@ Against = Literal["each-other", "gold"]
 
 _EVERY: Final = 10
 _PAIR: Final = 2
+_DIGITS: Final = 32
 
 
 class Behind(msgspec.Struct, frozen=True):
@@ -53,11 +57,15 @@ class Cell(msgspec.Struct, frozen=True):
 
 
 class Progressed(msgspec.Struct, frozen=True):
-    """How many layers of an author are in a state."""
+    """How many layers of an author are in a state, and of which articles."""
 
     author: str
     state: str
-    layers: int
+    documents: tuple[str, ...]
+
+    @property
+    def layers(self) -> int:
+        return len(self.documents)
 
 
 class _Aligned(msgspec.Struct, frozen=True):
@@ -80,6 +88,8 @@ class Agreeing:
         self._standing: Mapping[str, str] = {}
         self._read_under: tuple[str, dict[str, str]] = ("", {})
         self._heads: tuple[LayerHead, ...] = ()
+        self._gammas: dict[str, Alikeness] = {}
+        self._tasks: dict[str, dict[str, tuple[str, Continuum]]] = {}
 
     def catch_up(self, source: Project | Reads, report: Report = silent) -> None:
         """Compare what is new or other; with a reader of its own (`Project.reading`) from any thread.
@@ -94,7 +104,7 @@ class Agreeing:
         merges = {o.id: living(o, entries).id for o in entries.values() if o.merged_into is not None}
         read_under = (source.codebook().sha256, merges)
         if read_under != self._read_under:
-            self._held, self._read_under = {}, read_under
+            self._held, self._tasks, self._read_under = {}, {}, read_under
         self._standing = merges
         self._heads = tuple(sight.layer_heads())
         missing = self._authors - {head.key.author for head in self._heads}
@@ -126,6 +136,7 @@ class Agreeing:
 
     def _compare(self, source: Project | Reads, sight: Sight, name: str, heads: Sequence[LayerHead]) -> None:
         self._held.pop(name, None)
+        self._tasks.pop(name, None)
         document = source.document(name)
         if document.excluded is not None:
             return
@@ -152,7 +163,14 @@ class Agreeing:
     @property
     def tallies(self) -> tuple[Tally, ...]:
         """What each article adds to the measures: for work in another process."""
-        return tuple(self._held[name][1].tally for name in self.documents)
+        if not self._gammas:
+            return tuple(self._held[name][1].tally for name in self.documents)
+        return tuple(self._with_gammas(name) for name in self.documents)
+
+    @property
+    def stamp(self) -> tuple[object, ...]:
+        """Equal as long as all numbers are."""
+        return (self._heads, self._read_under, len(self._gammas))
 
     def measure(self, by: Iterable[By] = (), *, rounds: int = ROUNDS) -> tuple[Row, ...]:
         """Every measure over all articles; `by` "group" is by the week in which they were handed in."""
@@ -227,11 +245,47 @@ class Agreeing:
 
     def progress(self) -> tuple[Progressed, ...]:
         """How many layers of each author are in which state, also of those that were not compared."""
-        counts: dict[tuple[str, str], int] = {}
+        found: dict[tuple[str, str], list[str]] = {}
         for head in self._heads:
             if head.key.purpose == "own":
-                counts[head.key.author, head.state] = counts.get((head.key.author, head.state), 0) + 1
-        return tuple(Progressed(*key, counts[key]) for key in sorted(counts))
+                found.setdefault((head.key.author, head.state), []).append(head.key.document)
+        return tuple(Progressed(*key, tuple(sorted(found[key]))) for key in sorted(found))
+
+    # --- gamma
+
+    def gamma_tasks(self) -> dict[str, Continuum]:
+        """What gamma is not yet known of, by name: the units of one kind in one article, as all layers have them.
+
+        A name is a hash of the units, so that a number is found again wherever these are the same.
+        """
+        tasks = (task for name in self.documents for task in self._continua(name).values())
+        return {name: continuum for name, continuum in tasks if name not in self._gammas}
+
+    def take_gammas(self, found: Mapping[str, Alikeness]) -> None:
+        """Have `measure` tell gamma too, as far as it is known by name of the task."""
+        self._gammas.update(found)
+
+    def _continua(self, name: str) -> dict[str, tuple[str, Continuum]]:
+        """Tasks of an article by kind; kinds of which nobody marked anything have none."""
+        held = self._held[name][1]
+        if name not in self._tasks:
+            units = {kind: in_one_order(continuum_of(held.layers, kind)) for kind in SPANNED}
+            self._tasks[name] = {kind: (task_name(one), one) for kind, one in units.items() if any(one)}
+        return self._tasks[name]
+
+    def _with_gammas(self, name: str) -> Tally:
+        known = {kind: self._gammas[task] for kind, (task, _) in self._continua(name).items() if task in self._gammas}
+        return msgspec.structs.replace(self._held[name][1].tally, gammas=known)
+
+
+def in_one_order(continuum: Continuum) -> Continuum:
+    """The same units whoever made them: chance is drawn by the order of the annotators, which says nothing."""
+    return tuple(sorted(tuple(sorted(units)) for units in continuum))
+
+
+def task_name(continuum: Continuum) -> str:
+    """128 bits in hex that name the units of a continuum."""
+    return hashlib.sha256(msgspec.json.encode(continuum)).hexdigest()[:_DIGITS]
 
 
 def week_of(moment: str | None) -> str:
