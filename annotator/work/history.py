@@ -11,6 +11,7 @@ from annotator.model.document import Document
 from annotator.model.person import Person
 from annotator.model.problems import KnownError
 from annotator.model.registry import Entry
+from annotator.model.review import Decision
 from annotator.model.span import Span
 from annotator.model.step import Change, Step, Value
 from annotator.store.reading import StoredStep
@@ -113,7 +114,7 @@ class History:
             document=where if where and self._project.has_document(where) else None,
             documents=len(documents),
             title=self._title(where),
-            place=value.spans[0] if isinstance(value, Annotation) else None,
+            place=value.spans[0] if isinstance(value, Annotation | Decision) and value.spans else None,
         )
 
     def _origin(self, step: Step) -> tuple[Step, int]:
@@ -129,22 +130,23 @@ class History:
         return self._project.document(document).title
 
     def _subject(self, value: Value | None, document: str | None) -> str:
-        if isinstance(value, Annotation) and document is not None:
-            return self._letters(document, value)
+        if isinstance(value, Annotation | Decision) and document is not None:
+            return self._letters(document, value.spans)
         if isinstance(value, Entry):
             return value.name_ar
         if isinstance(value, Comment):
             return value.text
         return value.name if isinstance(value, Person) else ""
 
-    def _letters(self, document: str, annotation: Annotation) -> str:
-        """The words of an annotation; none where the article is gone from here."""
+    def _letters(self, document: str, spans: tuple[Span, ...]) -> str:
+        """The words of a place; none where the article is gone from here."""
         try:
-            return annotation.surface(self._project.text(document))
+            text = self._project.text(document)
         except KnownError as fault:
             if fault.problem.key not in ("store.no-document", "store.text-gone"):
                 raise
             return ""
+        return " … ".join(span.of(text) for span in spans)
 
 
 def _size(stored: StoredStep) -> int:

@@ -7,13 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from annotator.model.layer import LayerKey
 from annotator.settings import MEMORY, Settings
 from annotator.ui.pages.annotate.everywhere_dialog import EverywhereDialog
 from annotator.ui.pages.annotate.menu import context_menu
 from annotator.ui.window import Window
 from annotator.work.frames import read_frame
 from tests.journeys.hand import CONTROL, SHIFT, Hand
-from tests.ui.answers import MakeWindow
+from tests.ui.answers import ME, MakeWindow
 
 Key = Qt.Key
 
@@ -305,6 +306,42 @@ def test_names_are_accepted_rejected_and_tagged_otherwise(hand: Hand) -> None:
     hand.press(Key.Key_Escape)
     assert hand.mode == "caret"
     assert len(hand.annotations) == 2
+
+
+def test_a_rejected_suggestion_stays_away_over_a_restart_and_undo_brings_it_back(
+    make_window: MakeWindow, sample: Path, qtbot: QtBot
+) -> None:
+    memory = Settings(MEMORY, None)
+    window = make_window(memory=memory)
+    window.projects.open(sample)
+    hand = Hand(window, qtbot)
+    hand.start_own_layer()
+    hand.press(Key.Key_F8)
+    first = hand.stage.state.suggestion
+    before = hand.stage.desk.project.layer(hand.stage.article.key)
+    hand.press(Key.Key_Backspace)
+    second = hand.stage.state.suggestion
+    assert first is not None
+    assert second not in (None, first)
+    assert hand.stage.desk.project.layer(hand.stage.article.key) == before
+    document = hand.stage.article.document.id
+    window.close()
+
+    window = make_window(memory=memory)
+    window.projects.open(sample)
+    hand = Hand(window, qtbot)
+    window.open_article(document)
+    hand.page.show_layer(LayerKey(document, "own", ME.id))
+    hand.press(Key.Key_Home, CONTROL)
+    hand.press(Key.Key_F8)
+    assert hand.stage.state.suggestion == second
+    hand.undo()
+    assert hand.stage.state.suggestion == first
+    hand.press(Key.Key_Escape)
+    hand.redo()
+    hand.press(Key.Key_Home, CONTROL)
+    hand.press(Key.Key_F8)
+    assert hand.stage.state.suggestion == second
 
 
 def test_pieces_are_added_split_and_merged_again(hand: Hand) -> None:

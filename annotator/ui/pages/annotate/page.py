@@ -278,6 +278,7 @@ class AnnotatePage(Page):
                 # Also where an undo has left nothing of it: what I work in is what I see when I come back.
                 self._layers[key.document] = key
         self.stage.follow(steps)
+        self.suggesting.follow(steps)
 
     def _reopen(self, documents: Collection[str]) -> None:
         """A long work has changed articles: the open one is read anew."""

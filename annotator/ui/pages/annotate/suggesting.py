@@ -4,23 +4,24 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from annotator.model.span import Span
+from annotator.model.step import Step
 from annotator.suggest.titles import shipped_titles
 from annotator.text.bidi import strip_controls
 from annotator.ui.pages.annotate.marks_of import short_label
 from annotator.ui.pages.annotate.stage import Stage, wants_date
 from annotator.ui.pages.annotate.tagging import Tagging
+from annotator.work import rejecting
 from annotator.work.untagged import Finder, Untagged
 
 _SUGGESTER = "names"
 
 
 class Suggesting:
-    """Proposes names that nobody has tagged; what was rejected does not come back while the program runs."""
+    """Proposes names that nobody has tagged; what was rejected does not come back in this article."""
 
     def __init__(self, stage: Stage, tagging: Tagging) -> None:
         self._stage = stage
         self._tagging = tagging
-        self._rejected: frozenset[tuple[str, Span]] = frozenset()
 
     @cached_property
     def _finder(self) -> Finder:
@@ -45,6 +46,10 @@ class Suggesting:
             stage.become(stage.state.activated(None))
             stage.tell(stage.say("annotate.said.no_suggestion"))
             return
+        self._show(found)
+
+    def _show(self, found: Untagged) -> None:
+        stage = self._stage
         stage.place_caret(found.span.start)
         stage.become(stage.state.suggesting(found))
         stage.reader.scroll_to(found.span)
@@ -70,11 +75,25 @@ class Suggesting:
             stage.inspector.focus_first()
 
     def reject(self) -> None:
-        """Put the suggestion away, and look at the next."""
+        """Put the suggestion away for good, and look at the next; undo brings it back."""
         stage, found = self._stage, self._stage.state.suggestion
-        if found is not None:
-            self._rejected |= {(stage.article.document.id, found.span)}
+        if found is None:
+            return
+        document, person = stage.article.document.id, stage.desk.person.id
+        draft = rejecting.rejection(document, person, found, suggester=_SUGGESTER)
+        if stage.do(lambda: stage.desk.write((draft,))):
             self.step(1)
+
+    def follow(self, steps: tuple[Step, ...]) -> None:
+        """Look again at a suggestion that an undo has brought back."""
+        stage = self._stage
+        if not stage.is_open or not stage.writable or stage.state.drafting:
+            return
+        stream = rejecting.stream_for(stage.article.document.id, stage.desk.person.id)
+        place = rejecting.offered_again(steps, stream)
+        found = next(self._found_from(place.start), None) if place is not None else None
+        if found is not None and found.span == place:
+            self._show(found)
 
     # --- jumps
 
@@ -98,16 +117,15 @@ class Suggesting:
     def _found(self, way: int) -> Iterator[Untagged]:
         stage = self._stage
         selection, shown = stage.reader.selection(), stage.state.suggestion
-        here: Span | int = shown.span if shown is not None else selection or stage.reader.caret()
+        return self._found_from(shown.span if shown is not None else selection or stage.reader.caret(), way)
+
+    def _found_from(self, here: Span | int, way: int = 1) -> Iterator[Untagged]:
+        stage, desk = self._stage, self._stage.desk
+        rejected = rejecting.rejected(desk.sight, stage.article.document.id)
         found = self._finder.found(
-            stage.article,
-            stage.desk.names,
-            stage.desk.habits,
-            here=here,
-            way=way,
-            date_label=self._date_label,
+            stage.article, desk.names, desk.habits, here=here, way=way, date_label=self._date_label
         )
-        return (one for one in found if (stage.article.document.id, one.span) not in self._rejected)
+        return (one for one in found if one.span not in rejected)
 
     def _letters(self, found: Untagged) -> str:
         return strip_controls(found.span.of(self._stage.text))
