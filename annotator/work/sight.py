@@ -8,7 +8,7 @@ import msgspec
 from annotator.model.annotation import Annotation, Provenance, Relation
 from annotator.model.batch import Batch
 from annotator.model.comment import Comment, CommentSort
-from annotator.model.layer import Layer, LayerKey, State
+from annotator.model.layer import Layer, LayerFacts, LayerKey, State
 from annotator.model.person import Person
 from annotator.model.registry import Entry
 from annotator.model.review import Decision, Outcome
@@ -145,6 +145,7 @@ class Sight:
             layer,
             annotations=tuple(map(_unnamed, layer.annotations)),
             relations=tuple(map(_unnamed, layer.relations)),
+            facts=LayerFacts(),
         )
         said = verdicts.decisions(self._project, word.key)
         return Answered(bare, tuple(_as_told(one, me) for one in said if one.decided), word.state, word.at)
@@ -188,9 +189,11 @@ def _unnamed(value: Said) -> Said:
 def _as_told(decision: Decision, to: str) -> Decision:
     """A decision as the author of one of its versions may read it: the other versions are not in it."""
     annotation = decision.outcome.annotation
+    prints = {one.author: one.fingerprint for one in decision.judged}
+    as_said = not decision.lines and decision.taken is not None and prints.get(decision.taken) == prints.get(to)
     return msgspec.structs.replace(
         decision,
-        taken=decision.taken if decision.taken == to else None,
+        taken=to if as_said else None,
         lines=(),
         judged=tuple(one for one in decision.judged if one.author == to),
         outcome=Outcome(_unnamed(annotation)) if annotation is not None else Outcome(),
