@@ -9,6 +9,7 @@ import msgspec
 from annotator.model.layer import LayerFacts, State
 from annotator.model.step import VALUE_TYPES, Change, Step, Value
 from annotator.store.engine import Connection
+from annotator.store.paging import paged
 
 FIRST_CHAIN = bytes(32)
 """What stands before the first line."""
@@ -195,15 +196,9 @@ def tail(connection: Connection) -> tuple[int, bytes]:
 
 
 def lines(connection: Connection, *, after: int = 0, page: int = 500) -> Iterator[Line]:
-    """Every line of higher ``seq`` in order, read page by page so that writing may go on meanwhile."""
-    while True:
-        rows = connection.execute(
-            f"SELECT {_COLUMNS} FROM journal WHERE seq > ? ORDER BY seq LIMIT ?", (after, page)
-        ).fetchall()
-        if not rows:
-            return
-        yield from (Line(*row) for row in rows)
-        after = rows[-1][0]
+    """Every line of higher ``seq`` in order, read page by page."""
+    statement = f"SELECT {_COLUMNS} FROM journal WHERE seq > ? ORDER BY seq LIMIT ?"
+    yield from (Line(*row) for row in paged(connection, statement, at=0, after=after, page=page))
 
 
 def select(connection: Connection, where: str, values: tuple[object, ...] = (), *, tail: str = "") -> list[Line]:

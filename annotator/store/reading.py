@@ -1,6 +1,8 @@
 """Everything that is read from a project, through one connection."""
 
+import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TypeVar
 
 import msgspec
@@ -15,10 +17,11 @@ from annotator.model.person import Person
 from annotator.model.problems import refuse
 from annotator.model.registry import Entry
 from annotator.model.step import Change, Standing, Step
-from annotator.store import journal, records
+from annotator.store import engine, journal, records
 from annotator.store.engine import Connection
 from annotator.store.journal import Line
 from annotator.store.lifting import Lifting
+from annotator.store.paging import paged
 from annotator.store.records import DOCUMENT
 from annotator.store.streams import Streams, only_undoes
 from annotator.store.tables import Tables
@@ -66,6 +69,19 @@ class Reads:
         self._streams = Streams(connection)
         self._lifting = Lifting(connection)
 
+    def hold_still(self) -> int | None:
+        """Read from now on what stands at this moment, whatever is written meanwhile; the seq of its last step.
+
+        ``None``, and nothing is held, where the file is not in WAL mode: there it would keep who writes waiting.
+        """
+        run = self.connection.execute
+        if run("PRAGMA journal_mode").fetchone()[0] != engine.WAL:
+            return None
+        if self.connection.in_transaction:
+            run("ROLLBACK")
+        run("BEGIN")
+        return int(run("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0])
+
     @property
     def lifter(self) -> Lifter | None:
         """What reads older words of the codebook in those of today; ``None`` while nothing has to be lifted."""
@@ -89,15 +105,9 @@ class Reads:
 
     def documents(self) -> Iterator[Document]:
         """Every article in the order in which they came, read page by page."""
-        after = 0
-        while True:
-            rows = self.connection.execute(
-                f"SELECT {DOCUMENT}, number FROM document WHERE number > ? ORDER BY number LIMIT ?", (after, _PAGE)
-            ).fetchall()
-            if not rows:
-                return
-            yield from (records.document_of(row[:-1]) for row in rows)
-            after = rows[-1][-1]
+        statement = f"SELECT {DOCUMENT}, number FROM document WHERE number > ? ORDER BY number LIMIT ?"
+        for row in paged(self.connection, statement, at=-1, page=_PAGE):
+            yield records.document_of(row[:-1])
 
     def document_count(self) -> int:
         return int(self.connection.execute("SELECT count(*) FROM document").fetchone()[0])
@@ -285,3 +295,13 @@ class Reads:
             snapshot=body.snapshot is not None,
             partial=body.undoes is not None and not only_undoes(body),
         )
+
+
+@contextlib.contextmanager
+def reads_of(source: Path) -> Iterator[Reads]:
+    """A reader of a project that is open, with its own connection: for another thread or another process."""
+    connection = engine.connect(source, read_only=True, any_thread=True)
+    try:
+        yield Reads(connection)
+    finally:
+        connection.close()
