@@ -1,6 +1,6 @@
 """Rows read page by page come whole and in order, and damage cannot make the reading endless."""
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
@@ -9,11 +9,12 @@ from annotator.store.paging import paged
 
 
 @pytest.fixture
-def connection(tmp_path: Path) -> engine.Connection:
-    connection = engine.connect(tmp_path / "rows.db")
+def connection() -> Iterator[engine.Connection]:
+    connection = engine.connect_memory()
     connection.execute("CREATE TABLE line(n INTEGER, word TEXT)")
     connection.executemany("INSERT INTO line VALUES(?, ?)", ((n, f"w{n}") for n in range(1, 24)))
-    return connection
+    yield connection
+    connection.close()
 
 
 @pytest.mark.parametrize("page", [1, 5, 23, 24, 500])
