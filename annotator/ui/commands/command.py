@@ -18,6 +18,7 @@ Mode = Literal[
     "review",
     "review_edit",
     "review_queue",
+    "answers",
     "codebook",
 ]
 Group = Literal[
@@ -49,6 +50,7 @@ MODES: tuple[Mode, ...] = (
     "review",
     "review_edit",
     "review_queue",
+    "answers",
     "codebook",
 )
 """What the reader can be in the middle of, and pages with keys of their own; ``anywhere`` acts in all of them."""

@@ -25,6 +25,7 @@ _EDIT = (
     Command(id="find.open", group="edit", keys=("Ctrl+F",), icon="search"),
     Command(id="find.next", group="edit", keys=("F3",)),
     Command(id="find.previous", group="edit", keys=("Shift+F3",)),
+    Command(id="preferences.open", group="edit", keys=("Ctrl+,",), icon="settings"),
     Command(id="search.open", group="edit", keys=("Ctrl+K",), icon="search"),
 )
 
@@ -40,6 +41,7 @@ _GO = (
     Command(id="article.previous", group="go", keys=("Alt+PgUp",), icon="back"),
     Command(id="layer.mine", group="go", keys=("Ctrl+M",)),
     Command(id="article.unfinished", group="go", keys=("Alt+End",)),
+    Command(id="answers.open", group="go", keys=("Alt+Return",)),
     Command(id="article.nothing", group="go", writes=True),
     Command(id="article.submit", group="go", keys=("Ctrl+Return",), modes=_AT_WORK, writes=True, icon="submit"),
     Command(id="pane.next", group="go", keys=("F6",)),
