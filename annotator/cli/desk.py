@@ -10,6 +10,7 @@ from annotator.model.problems import KnownError, problem
 from annotator.settings import data_folder, open_memory, open_preferences
 from annotator.store.project import Folders, Project
 from annotator.work.opening import SUFFIX, new_person, open_desk
+from annotator.work.team import as_newcomer
 
 
 def folders() -> Folders:
@@ -38,7 +39,7 @@ def reading(path: Path) -> Iterator[tuple[Project, Person]]:
     """A project for reading alone, and who reads it; it is not touched."""
     who = me()
     with Project.open(path, folders=folders(), read_only=True, person=who.name) as project:
-        yield project, project.person(who.id) or who
+        yield project, project.person(who.id) or as_newcomer(who, project.people())
 
 
 @contextlib.contextmanager

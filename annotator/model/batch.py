@@ -25,7 +25,8 @@ class Batch(msgspec.Struct, frozen=True, omit_defaults=True):
     """A named set of articles handed out for work.
 
     Each of `documents` went to `layers_per_document` of `people` when it was handed out, drawn with `seed`; `tasks` is
-    what came of it, in the order in which everybody works, and what was changed since. `due` is a day, ISO-8601.
+    what came of it, in the order in which everybody works, and what was changed since. `due` is a day, ISO-8601;
+    `made` when it was handed out, UTC, ISO-8601.
     `sample` says of how many articles `documents` were drawn, 0 where they were chosen. In a `training` batch the
     person sees the gold after handing an article in.
     """
@@ -36,6 +37,7 @@ class Batch(msgspec.Struct, frozen=True, omit_defaults=True):
     people: tuple[str, ...] = ()
     layers_per_document: int = 1
     due: str | None = None
+    made: str = ""
     seed: int = 0
     sample: int = 0
     training: bool = False

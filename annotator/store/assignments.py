@@ -62,3 +62,16 @@ def rows_of_tasks(project: Project | Reads, tasks: Sequence[Task], person: str) 
     """The lines of the articles of `tasks`, in that order; of articles that are gone none."""
     found = {row.id: row for row in documents_named(project, [task.document for task in tasks], person=person)}
     return [found[task.document] for task in tasks if task.document in found]
+
+
+def moments_of(project: Project | Reads, streams: Iterable[str]) -> dict[str, list[str]]:
+    """When steps were made here in each of ``streams``, UTC, ISO-8601; of what was carried in nothing is known."""
+    rows = project.connection.execute(
+        "SELECT j.value, l.received_at FROM json_each(?) j JOIN journal l ON l.stream = j.value "
+        "WHERE l.carried_by IS NULL ORDER BY j.key, l.seq",
+        (msgspec.json.encode(list(streams)).decode(),),
+    )
+    found: dict[str, list[str]] = {}
+    for stream, at in rows:
+        found.setdefault(stream, []).append(at)
+    return found

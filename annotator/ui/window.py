@@ -5,20 +5,22 @@ from pathlib import Path
 from types import MappingProxyType
 
 import shiboken6
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator import assets
-from annotator.language import Language
+from annotator.language import Digits, Language
 from annotator.model.layer import LayerKey
-from annotator.model.problems import problem
 from annotator.settings import Settings, data_folder
+from annotator.ui import frame_memory
 from annotator.ui.actions import Actions
 from annotator.ui.ask import Ask, Dialogs
 from annotator.ui.banner import Banner
 from annotator.ui.care import Care
+from annotator.ui.commands.keymap import Keymap
 from annotator.ui.deeds import Deeds
+from annotator.ui.dressing import dress
 from annotator.ui.hairline import hairline
 from annotator.ui.header import Header
 from annotator.ui.hub import Hub
@@ -33,8 +35,8 @@ from annotator.ui.sections import NEED_PROJECT, SECTIONS
 from annotator.ui.session import Session
 from annotator.ui.sizes import first_size
 from annotator.ui.status import StatusBar
-from annotator.ui.theme import Theme, field_font, interface_font
-from annotator.ui.tongue import choose_language, speak_with_qt
+from annotator.ui.theme import Theme
+from annotator.ui.tongue import choose_language
 
 SMALLEST = (960, 640)
 
@@ -69,6 +71,7 @@ class Window(QMainWindow):
         self._closed = False
         language, theme = self._wanted_language(), self._wanted_theme()
         self.commands = Actions(self, language=language, theme=theme)
+        self.commands.take_keys(self._wanted_keys())
         self.session = self._made_session(language, theme)
         self.care = Care(self)
         self.deeds = Deeds(self)
@@ -77,7 +80,7 @@ class Window(QMainWindow):
         self.resize(first_size(room))
         self.setAcceptDrops(True)
         self._build()
-        self._restore_geometry()
+        frame_memory.restore(self, memory)
         self._listen()
 
     # --- what others ask of the window
@@ -215,7 +218,7 @@ class Window(QMainWindow):
 
     def _build(self, memories: Mapping[str, Memory] = MappingProxyType({})) -> None:
         session = self.session
-        self._dress(session)
+        dress(self, session)
         old = self.takeCentralWidget()
         self._discard(old)
         self._pages = {}
@@ -263,19 +266,6 @@ class Window(QMainWindow):
         row.addWidget(self._lines[1])
         row.addLayout(column, 1)
         return central
-
-    def _dress(self, session: Session) -> None:
-        """Direction, font and colours belong to the application: dialogs and tooltips have them too."""
-        direction = Qt.LayoutDirection.RightToLeft if session.right_to_left else Qt.LayoutDirection.LeftToRight
-        QGuiApplication.setLayoutDirection(direction)
-        speak_with_qt(session.language.code)
-        QApplication.setFont(interface_font(right_to_left=session.right_to_left))
-        # The stub wants bytes, which Qt's binding does not take.
-        QApplication.setFont(field_font(right_to_left=session.right_to_left), "QLineEdit")  # type: ignore[arg-type]
-        QApplication.setPalette(session.theme.palette)
-        self.setLayoutDirection(direction)
-        self.setFont(QApplication.font())
-        self.setStyleSheet(session.theme.style_sheet)
 
     def _page(self, name: str) -> Page:
         page = self._pages.get(name)
@@ -328,9 +318,12 @@ class Window(QMainWindow):
             self.background.run(search.catch_up)
 
     def _prefer(self, keys: frozenset[str]) -> None:
-        if keys & {"ui.language", "ui.theme"}:
+        if "keys.changed" in keys:
+            self.commands.take_keys(self._wanted_keys())
+        if keys & {"ui.language", "ui.theme", "ui.digits", "keys.changed"}:
             self.rebuild()
-        if "ui.language" in keys:
+        self.hub.preferences_changed.emit(keys)
+        if keys & {"ui.language", "ui.digits"}:
             self.hub.language_changed.emit()
         if "ui.theme" in keys:
             self.hub.theme_changed.emit()
@@ -357,7 +350,7 @@ class Window(QMainWindow):
         self._header.show_article(
             document,
             place=corpus.place_of(document_id),
-            total=corpus.count(),
+            total=corpus.total_around(document_id),
             state=standing.state if standing else "open",
         )
         self.setWindowTitle(self.session.say("program.title", name=document.title))
@@ -385,7 +378,12 @@ class Window(QMainWindow):
             search(query)
 
     def _wanted_language(self) -> Language:
-        return Language.load(choose_language(self._preferences.text("ui.language")), assets.path("i18n"))
+        digits: Digits = "arabic" if self._preferences.text("ui.digits") == "arabic" else "ascii"
+        code = choose_language(self._preferences.text("ui.language"))
+        return Language.load(code, assets.path("i18n"), digits=digits)
+
+    def _wanted_keys(self) -> Keymap:
+        return Keymap(self._preferences.names("keys.changed"))
 
     def _wanted_theme(self) -> Theme:
         return Theme.follow(self._preferences.text("ui.theme"))
@@ -419,25 +417,12 @@ class Window(QMainWindow):
         self.jobs.stop()
         self.background.stop()
         self.care.end()
-        self._remember_place()
+        frame_memory.remember(self, self._memory, section=self._section, ask=self.session.ask)
         self._unwatch()
         self._unbind()
         self._discard(self.takeCentralWidget())
         self.projects.leave()
         super().closeEvent(event)
-
-    def _remember_place(self) -> None:
-        place = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-        try:
-            self._memory.change({"window.geometry": place, "window.section": self._section})
-        except OSError as fault:
-            # A full disk keeps nobody from leaving.
-            self.session.ask.show_problems((problem("care.not-remembered", said=fault.strerror or ""),))
-
-    def _restore_geometry(self) -> None:
-        stored = self._memory.text("window.geometry")
-        if stored:
-            self.restoreGeometry(QByteArray.fromBase64(stored.encode("ascii")))
 
 
 def _nothing() -> None:

@@ -1,21 +1,17 @@
-"""The articles of a project as one person's lists show them: windows into long lists, my desk, neighbours."""
+"""The articles of a project as one person's lists show them: windows into long lists, neighbours."""
 
 from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
 
-from annotator.model.layer import LayerKey
 from annotator.model.person import Person
 from annotator.store import queries
 from annotator.store.project import Project
 from annotator.store.queries import ArticleRow, Asked, Sort, Wanted
-from annotator.work.sight import Sight
+from annotator.work.sight import Sight, visible
 
 Standing = Literal["untouched", "open", "submitted", "returned", "accepted", "excluded"]
-
-DESK: tuple[Wanted, ...] = ("returned", "open", "untouched")
-"""What lies on a desk: what came back first, then what was begun, then what nobody has touched."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -47,12 +43,16 @@ class Order(msgspec.Struct, frozen=True):
 
 
 class Corpus:
-    """One person's view of the articles of a project."""
+    """One person's view of the articles of a project; second copies for a re-test are kept from who works on them."""
 
     def __init__(self, project: Project, person: Person) -> None:
         self._project = project
         self._person = person
-        self._sight = Sight(project, person)
+
+    @property
+    def _sight(self) -> Sight:
+        # Asked for each time: what the person may see changes with the roles.
+        return visible(self._project, self._project.person(self._person.id) or self._person)
 
     def count(self, wanted: Filter | None = None) -> int:
         """How many articles a filter lets through."""
@@ -73,46 +73,52 @@ class Corpus:
         )
         return [self._row(one) for one in found]
 
-    def desk_count(self) -> int:
-        """How many articles wait for this person."""
-        states = queries.states_of(self._project, self._person.id)
-        return sum(states[standing] for standing in DESK)
+    def named(self, names: Sequence[str]) -> Sequence[Row]:
+        """The articles of these ids, in that order; of ids that are not here none."""
+        found = {one.id: one for one in queries.documents_named(self._project, names, person=self._person.id)}
+        return [self._row(found[name]) for name in names if name in found]
 
-    def desk_rows(self, offset: int, limit: int) -> Sequence[Row]:
-        """A window into what waits for this person: returned, begun, untouched, each in the order they came."""
-        found: list[Row] = []
-        for standing in DESK:
-            wanted = Filter(standing=standing)
-            found.extend(self.rows(offset, limit - len(found), wanted=wanted))
-            if len(found) == limit:
-                break
-            offset = max(0, offset - self.count(wanted))
-        return found
+    def states(self) -> dict[str, int]:
+        """How many articles are in which state for this person."""
+        return queries.states_of(self._project, self._person.id)
 
     def place_of(self, document: str) -> int:
-        """Where an article stands among all, counted from 1; 0 where it is not here."""
-        return queries.place_of(self._project, document)
+        """Where an article stands in its batch, or among all where it came in none; from 1, 0 where it is not here."""
+        around = self._batch_around(document)
+        return around.index(document) + 1 if around else queries.place_of(self._project, document)
+
+    def total_around(self, document: str) -> int:
+        """How many articles `place_of` counts among."""
+        return len(self._batch_around(document)) or self.count()
 
     def neighbour_of(self, document: str, *, before: bool = False) -> str | None:
-        """The next article (or the one ``before``) that is not excluded; ``None`` at the end."""
-        return queries.neighbour_of(self._project, document, before=before)
+        """The next article (or the one ``before``) in its batch or of all, excluded ones passed over."""
+        around = self._batch_around(document)
+        if around:
+            place = around.index(document)
+            behind = around[:place][::-1] if before else around[place + 1 :]
+            return next((name for name in behind if self._is_included(name)), None)
+        unlisted = self._sight.unlisted()
+        found = queries.neighbour_of(self._project, document, before=before)
+        while found is not None and found in unlisted:
+            found = queries.neighbour_of(self._project, found, before=before)
+        return found
 
-    def next_unfinished(self, document: str) -> str | None:
-        """The next article behind ``document``, else the first of all, that this person has not handed in."""
-        found = self.neighbour_of(document)
-        while found is not None and self._is_handed_in(found):
-            found = self.neighbour_of(found)
-        if found is not None:
-            return found
-        return next((row.id for row in self.desk_rows(0, 2) if row.id != document), None)
+    def _batch_around(self, document: str) -> tuple[str, ...]:
+        """The articles of the first batch in which this one came to the person, in the order of work."""
+        for batch in self._sight.batches():
+            names = tuple(task.document for task in batch.tasks_of(self._person.id) if task.excluded is None)
+            if document in names:
+                return names
+        return ()
 
-    def _is_handed_in(self, document: str) -> bool:
-        standing = self._project.standing(LayerKey(document, "own", self._person.id))
-        return standing is not None and standing.state in ("submitted", "accepted")
+    def _is_included(self, document: str) -> bool:
+        return self._project.has_document(document) and self._project.document(document).excluded is None
 
     def _asked(self, wanted: Filter | None) -> Asked:
         wanted = wanted or Filter()
-        return Asked(person=self._person.id, words=wanted.words, wanted=wanted.standing)
+        hidden = self._sight.unlisted()
+        return Asked(person=self._person.id, words=wanted.words, wanted=wanted.standing, hidden=hidden)
 
     def _row(self, found: ArticleRow) -> Row:
         standing: Standing = "excluded" if found.excluded is not None else found.state or "untouched"

@@ -2,11 +2,11 @@
 
 import time
 import weakref
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
-from annotator.model.annotation import Annotation, Attribute, Kind, Provenance
+from annotator.model.annotation import Annotation, Attribute, Kind, Provenance, with_attribute
 from annotator.model.codebook import Codebook
 from annotator.model.comment import Comment
 from annotator.model.document import Document
@@ -197,6 +197,16 @@ class Desk:
         ]
         return self._write(article, "attribute", tuple(changes))
 
+    def set_several(
+        self, article: OpenArticle, annotation_id: str, values: Mapping[str, tuple[str, ...]]
+    ) -> tuple[Step, ...]:
+        """Several attributes of one annotation, each with exactly these values, as one step."""
+        attributes = gestures.get(article, annotation_id).attributes
+        for name, said in values.items():
+            attributes = with_attribute(attributes, name, *said)
+        changes = gestures.set_field(article, annotation_id, codebook=self.codebook, attributes=attributes)
+        return self._write(article, "attribute", changes)
+
     def relate(self, article: OpenArticle, source: str, role: str, target: str) -> tuple[Step, ...]:
         """A plain link between two annotations."""
         return self._write(article, "relate", gestures.link(article, source, role, target, author=self.person.id))
@@ -279,7 +289,7 @@ class Desk:
 
     def stand(self, article: OpenArticle, state: State, *, at: str) -> tuple[Step, ...]:
         """Submit my layer (``submitted``) or take it up again (``open``)."""
-        return self._write(article, f"stand.{state}", (_standing(article, state, at),))
+        return self._write(article, f"stand.{state}", (self._standing(article, state, at),))
 
     def nothing_here(self, article: OpenArticle, nothing: bool) -> tuple[Step, ...]:
         """Say (or take back) that the article holds nothing to annotate."""
@@ -314,8 +324,13 @@ class Desk:
             return ()
         if article.state == "submitted" and any(change.what in _WORK for change in changes):
             # What was handed in has changed: it is open again, and undo hands it in again.
-            changes = (*changes, _standing(article, "open", None))
+            changes = (*changes, self._standing(article, "open", None))
         return self._write_all([self._draft(article.stream, name, changes)])
+
+    def _standing(self, article: OpenArticle, state: State, at: str | None) -> Change:
+        """My word on the state of my layer; the article knows that of whoever spoke last, which may be a reviewer."""
+        before = self.project.standing(article.key)
+        return Change("standing", "standing", before, Standing(state, article.revision + 1, at))
 
     def _write_all(self, drafts: Sequence[Draft]) -> tuple[Step, ...]:
         wanted = [guard(self.person, draft) for draft in drafts if draft.changes]
@@ -354,19 +369,16 @@ class Desk:
         if any(_asks_for_a_fresh_look(step, article.stream, lifts=lifts) for step in steps):
             if self.project.has_document(article.document.id):
                 article.refresh(self.project.document(article.document.id), self.sight.layer(article.key))
-        else:
-            article.follow(steps)
+        elif article.follow(steps) and any(c.what == "standing" for step in steps for c in step.changes):
+            # Whose word on it holds is settled where the words of author and reviewer lie side by side.
+            heads = self.sight.layer_heads(article.document.id)
+            article.state = next((head.state for head in heads if head.key == article.key), "open")
 
     def _learn(self, article: OpenArticle, steps: tuple[Step, ...]) -> None:
         if article.key.author != self.person.id:
             return
         changes = (c for step in steps if step.stream == article.stream and not step.undoes for c in step.changes)
         self.habits.learn((c.after for c in changes if isinstance(c.after, Annotation)), article.text)
-
-
-def _standing(article: OpenArticle, state: State, at: str | None) -> Change:
-    before = Standing(article.state, article.revision) if article.state != "open" else None
-    return Change("standing", "standing", before, Standing(state, article.revision + 1, at))
 
 
 def _asks_for_a_fresh_look(step: Step, stream: str, *, lifts: bool) -> bool:

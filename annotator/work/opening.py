@@ -10,6 +10,7 @@ from annotator.store.engine import known_faults
 from annotator.store.project import Folders, Project
 from annotator.work.codebooks import default_codebook
 from annotator.work.desk import Desk
+from annotator.work.team import as_newcomer
 
 SUFFIX = ".hashiya"
 
@@ -28,7 +29,7 @@ def create_desk(path: Path, me: Person, *, folders: Folders) -> Desk:
 
 
 def open_desk(path: Path, me: Person, *, folders: Folders, read_only: bool = False, take_over: bool = False) -> Desk:
-    """Open a project and sit down at it; who is not among its people joins them as an own step.
+    """Open a project and sit down at it; who is not among its people joins them as an own step, see `as_newcomer`.
 
     `take_over` is the person's word that a note left by another machine is stale.
 
@@ -54,7 +55,9 @@ def close_desk(desk: Desk, *, backup: bool = True) -> tuple[Problem, ...]:
 
 def _joined(project: Project, me: Person) -> Person:
     known = project.person(me.id)
-    if known is not None or project.read_only:
-        return known or me
-    project.write((Draft(CORPUS, "person.join", me.id, (Change("person", me.id, None, me),)),))
-    return me
+    if known is not None:
+        return known
+    new = as_newcomer(me, project.people())
+    if not project.read_only:
+        project.write((Draft(CORPUS, "person.join", new.id, (Change("person", new.id, None, new),)),))
+    return new

@@ -54,8 +54,10 @@ class ReviewDesk:
         return article
 
     def read(self, document: str) -> ReviewArticle:
-        """The same, as it is now and no more."""
+        """The same, as it is now and no more; of a second copy no gold is made: `KnownError` `review.retest`."""
         project, me = self.desk.project, self.desk.person.id
+        if project.document(document).retest_of:
+            raise refuse("review.retest")
         key = LayerKey(document, "gold", me)
         heads = self.desk.sight.layer_heads(document)
         article = ReviewArticle(

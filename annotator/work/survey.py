@@ -150,6 +150,24 @@ class Survey:
                 self._look(source, sight, stamp, merges=merges, lifter=lifter)
         report(Progress("reviewing", len(names), len(names)))
 
+    def stale(self, source: Project | Reads) -> int:
+        """How many articles `catch_up` would look at, counted quickly: what tells whether it is a long work."""
+        heads: dict[str, list[LayerHead]] = {}
+        for head in Sight(source, self._person).layer_heads():
+            heads.setdefault(head.key.document, []).append(head)
+        known = {name: held.stamp[1] for name, held in self._held.items()}
+        return sum(known.get(name) != tuple(some) for name, some in heads.items())
+
+    def branch(self) -> "Survey":
+        """A survey that knows what this one does: it can catch up in a thread while this one is asked."""
+        other = Survey(self._person, share=self._share)
+        other.take(self)
+        return other
+
+    def take(self, other: "Survey") -> None:
+        """Know what another one knows."""
+        self._held, self._order, self._read_under = dict(other._held), dict(other._order), other._read_under
+
     def _look(
         self,
         source: Project | Reads,
@@ -165,7 +183,7 @@ class Survey:
         heads = [one for one in every if one.key.purpose == "own" and one.state in IN_REVIEW]
         mine = LayerKey(name, "gold", self._person.id)
         decisions = tuple(lift_decision(lifter, mine, one) for one in sight.decisions(mine))
-        if document.excluded is not None or not (heads or decisions):
+        if document.excluded is not None or document.retest_of or not (heads or decisions):
             return
         try:
             text = source.text(name)

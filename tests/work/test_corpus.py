@@ -1,4 +1,4 @@
-"""Lists of articles as one person sees them: desk order, windows, filters, neighbours."""
+"""Lists of articles as one person sees them: windows, filters, neighbours."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,18 +52,16 @@ def test_lists_are_sorted_and_filtered(desk: Desk) -> None:
     assert ids(corpus, wanted=Filter(words="100%")) == []
 
 
-def test_the_desk_brings_what_was_begun_before_what_was_not(desk: Desk) -> None:
+def test_rows_tell_how_far_the_person_is(desk: Desk) -> None:
     article = desk.open("a07")
     desk.tag(article, [Span(0, 2)], "PER")
     done = desk.open("a03")
     desk.stand(done, "submitted", at="2024-07-04T00:00:00.000Z")
     corpus = Corpus(desk.project, ME)
-    expected = ["a07", *(name for name in NAMES if name not in ("a03", "a07"))]
-    assert [row.id for row in corpus.desk_rows(0, 100)] == expected
-    assert [row.id for offset in range(0, 25, 4) for row in corpus.desk_rows(offset, 4)] == expected
-    assert corpus.desk_count() == 24
     standing = {row.id: row.standing for row in corpus.rows(0, 100)}
     assert (standing["a07"], standing["a03"], standing["a00"]) == ("open", "submitted", "untouched")
+    assert [row.id for row in corpus.named(["a09", "nowhere", "a02"])] == ["a09", "a02"]
+    assert corpus.states()["untouched"] == 23
 
 
 def test_neighbours_leave_excluded_articles_out(desk: Desk) -> None:

@@ -17,6 +17,7 @@ from annotator.store.project import Folders, Project
 from annotator.work.article import OpenArticle
 from annotator.work.desk import Desk
 from annotator.work.frames import Filling, Frame, read_frame
+from annotator.work.review import ReviewDesk
 from tests.work.conftest import ALONE
 
 AT = "2025-01-02T03:04:05.000Z"
@@ -256,3 +257,19 @@ def _random_gesture(desk: Desk, article: OpenArticle, name: str, seed: int) -> i
         return 1 if acts[name]() else 0
     except KnownError:
         return 0
+
+
+@pytest.mark.parametrize("sent_back", [False, True])
+def test_what_was_handed_in_can_be_changed_and_handed_in_again(desk: Desk, sent_back: bool) -> None:
+    name = desk.project.document_ids()[0]
+    article = desk.open(name)
+    desk.stand(article, "submitted", at="2026-01-05T10:00:00.000Z")
+    if sent_back:
+        review = ReviewDesk(desk)
+        review.send_back(review.open(name), desk.person.id, "انظر")
+        assert article.state == "returned"
+    desk.tag(article, [Span(0, 2)], "PER")
+    desk.stand(article, "submitted", at="2026-01-05T11:00:00.000Z")
+    assert (article.state, desk.open(name).state) == ("submitted", "submitted")
+    desk.undo()
+    assert article.state == ("returned" if sent_back else "open")

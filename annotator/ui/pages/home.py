@@ -1,37 +1,28 @@
 """The first page: my desk, recent projects, and how to begin."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QSize, Qt
-from PySide6.QtGui import QAction, QFont, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QLabel,
-    QListView,
-    QPushButton,
-    QStackedWidget,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QAction, QFont
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.text.bidi import isolate
 from annotator.ui.actions import plain_title
 from annotator.ui.elided import ElidedLabel
+from annotator.ui.pages.desk_list import DeskList, DeskRows
 from annotator.ui.pages.empty import EmptyState
 from annotator.ui.pages.page import Page
-from annotator.ui.pages.rows import HOLLOW, ROW_HEIGHT, ROW_ROLE, STATE_COLOURS, ArticleRows, Index, draw_dot
 from annotator.ui.places import Places
 from annotator.ui.projects import shown_name
 from annotator.ui.session import Session
-from annotator.work.corpus import Row
+from annotator.work.mydesk import MyDesk
+
+DESK_MOST = 500
+"""Rows of the desk at most: a list view measures every row it has, and nobody works through more in a day."""
 
 _SIDE = 300
-_NEAR = 100  # rows among which yesterday's article is looked for
 _BEGINNINGS = ("project.new", "project.open", "project.sample", "import.files", "import.folder")
 
 
@@ -41,8 +32,10 @@ class HomePage(Page):
     def __init__(self, session: Session, recent: Sequence[Path] = (), parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._recent = recent
-        self._rows = ArticleRows(session, session.corpus, self, desk=True)
-        self._list = self._made_list()
+        self._stale = True
+        self._rows = DeskRows(session, self)
+        self._list = DeskList(session, self._rows)
+        self._list.activated.connect(self._open)
         self._empty = EmptyState()
         self._summary = ElidedLabel()
         self._summary.setProperty("role", "muted")
@@ -55,9 +48,9 @@ class HomePage(Page):
         layout.setSpacing(32)
         layout.addWidget(self._made_desk(), 1)
         layout.addWidget(self._side)
-        session.hub.stepped.connect(self._refresh)
-        session.hub.documents_touched.connect(self._refresh)
-        self._say_how_it_stands()
+        session.hub.stepped.connect(self._follow)
+        session.hub.documents_touched.connect(self._follow)
+        self._refresh()
 
     @property
     def desk_list(self) -> QListView:
@@ -71,28 +64,20 @@ class HomePage(Page):
 
     def enter(self) -> None:
         """Put the focus on what Enter continues."""
-        if self._rows.rowCount() and not self._list.currentIndex().isValid():
-            self._list.setCurrentIndex(self._rows.index(self._first_row(), 0))
+        if self._stale:
+            self._refresh()
         if self._rows.rowCount():
+            if self._rows.lying(self._list.currentIndex().row()) is None:
+                self._go_to(self._last_article())
             self._list.setFocus()
 
-    def _first_row(self) -> int:
-        """The article in which the person was last, if it is among the first of the desk: Enter goes on there."""
+    def _last_article(self) -> str | None:
+        """The article in which the person was last: where it lies on the desk, Enter goes on there."""
         desk = self.session.desk
-        last = Places(self.session.memory, desk.project.id).last if desk else None
-        near = range(min(self._rows.rowCount(), _NEAR))
-        return next((n for n in near if (row := self._rows.row(n)) is not None and row.id == last), 0)
+        return Places(self.session.memory, desk.project.id).last if desk else None
 
-    def _made_list(self) -> QListView:
-        view = QListView()
-        view.setModel(self._rows)
-        view.setItemDelegate(_DeskDelegate(self.session, view))
-        view.setUniformItemSizes(True)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setAccessibleName(self.session.say("home.desk"))
-        view.activated.connect(self._open)
-        return view
+    def _go_to(self, document: str | None) -> None:
+        self._list.setCurrentIndex(self._rows.index(self._rows.place_of(document), 0))
 
     def _made_desk(self) -> QWidget:
         desk = QWidget()
@@ -132,8 +117,21 @@ class HomePage(Page):
         button.clicked.connect(lambda: self.session.hub.project_wanted.emit(str(path)))
         return button
 
-    def _refresh(self, _news: object) -> None:
-        self._rows.show()
+    def _follow(self, _news: object) -> None:
+        """Read the desk anew; while another page is in front that waits."""
+        self._stale = True
+        if self.isVisible():
+            self._refresh()
+
+    def _refresh(self) -> None:
+        self._stale = False
+        held = self._rows.lying(self._list.currentIndex().row())
+        desk, corpus = self.session.desk, self.session.corpus
+        mine = MyDesk(desk.project, desk.person, corpus) if desk is not None and corpus is not None else None
+        self._rows.show(mine.lying(DESK_MOST) if mine else (), today=datetime.now(UTC).astimezone().date())
+        self._waiting = mine.waiting() if mine else 0
+        if held is not None and self._rows.rowCount():
+            self._go_to(held.row.id)
         self._say_how_it_stands()
 
     def _say_how_it_stands(self) -> None:
@@ -145,18 +143,23 @@ class HomePage(Page):
             self._empty.show_words(say("home.no_project"), say("home.no_project.help"), self._action("project.sample"))
             return
         total = corpus.count()
-        self._summary.setText(say("home.summary", n=total, open=self._rows.waiting))
+        self._summary.setText(say("home.summary", n=total, open=self._waiting))
         if not found:
-            key = "home.nothing_left" if total else "articles.none"
+            key = "articles.none" if not total else "home.nothing_given" if self._is_handed_out else "home.nothing_left"
             self._empty.show_words(say(key), say(f"{key}.help"), None if total else self._action("import.files"))
+
+    @property
+    def _is_handed_out(self) -> bool:
+        desk = self.session.desk
+        return desk is not None and bool(desk.project.batches())
 
     def _action(self, command_id: str) -> QAction:
         return self.session.actions.action(command_id)
 
     def _open(self, index: QModelIndex) -> None:
-        row = self._rows.row(index.row())
-        if row is not None:
-            self.session.hub.article_wanted.emit(row.id, None)
+        lying = self._rows.lying(index.row())
+        if lying is not None:
+            self.session.hub.article_wanted.emit(lying.row.id, None)
 
 
 def heading(text: str, *, points: float) -> QLabel:
@@ -196,49 +199,3 @@ class _CommandRow(_RowButton):
 
     def _follow(self) -> None:
         self.setEnabled(self._action.isEnabled())
-
-
-class _DeskDelegate(QStyledItemDelegate):
-    """State, title, and at the end comments and annotations."""
-
-    def __init__(self, session: Session, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._session = session
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """A row of the grid."""
-        return QSize(0, ROW_HEIGHT + 4)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw one article."""
-        self.initStyleOption(option, index)
-        option.text = ""
-        option.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        row = index.data(ROW_ROLE)
-        if not isinstance(row, Row):
-            return
-        mirrored = option.direction == Qt.LayoutDirection.RightToLeft
-        theme, metrics = self._session.theme, option.fontMetrics
-        area = option.rect.adjusted(8, 0, -8, 0)
-        facts = self._facts(row)
-        width = metrics.horizontalAdvance(facts)
-        dot = QStyle.alignedRect(option.direction, _LEADING, QSize(8, 8), area)
-        draw_dot(painter, dot, theme.token(STATE_COLOURS[row.standing]), hollow=row.standing in HOLLOW)
-        title_area = area.adjusted(width + 16, 0, -20, 0) if mirrored else area.adjusted(20, 0, -width - 16, 0)
-        title = metrics.elidedText(isolate(row.title), Qt.TextElideMode.ElideRight, title_area.width())
-        leading = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignLeading)
-        trailing = QStyle.visualAlignment(option.direction, Qt.AlignmentFlag.AlignTrailing)
-        painter.setPen(theme.token("ink"))
-        painter.drawText(title_area, leading | Qt.AlignmentFlag.AlignVCenter, title)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.setPen(theme.token("ink" if selected else "muted"))
-        painter.drawText(area, trailing | Qt.AlignmentFlag.AlignVCenter, facts)
-
-    def _facts(self, row: Row) -> str:
-        say = self._session.say
-        parts = [say("home.comments", n=row.comments)] if row.comments else []
-        parts.append(say("home.annotations", n=row.annotations) if row.annotations else say("home.untouched"))
-        return " · ".join(isolate(part) for part in parts)
-
-
-_LEADING = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter

@@ -32,9 +32,6 @@ STATE_COLOURS = MappingProxyType(
 HOLLOW = frozenset({"untouched", "open", "excluded"})
 """States drawn as a ring: there is still something to do, or nothing to be done."""
 
-DESK_MOST = 500
-"""Rows of the desk at most: a list view measures every row it has, and nobody works through more in a day."""
-
 Index = QModelIndex | QPersistentModelIndex
 
 COLUMNS: tuple[Sort, ...] = ("title", "publisher", "published", "state", "annotations", "length")
@@ -42,20 +39,12 @@ _NUMBERS = frozenset({"annotations", "length"})
 
 
 class ArticleRows(QAbstractTableModel):
-    """Any number of articles; a window of rows is read when one of it is asked for.
+    """Any number of articles; a window of rows is read when one of it is asked for."""
 
-    With ``desk`` it holds the first of what waits for the person, in the desk's own order, and neither filter nor order
-    act; ``waiting`` then counts all of it.
-    """
-
-    def __init__(
-        self, session: Session, corpus: Corpus | None, parent: QObject | None = None, *, desk: bool = False
-    ) -> None:
+    def __init__(self, session: Session, corpus: Corpus | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._corpus = corpus
-        self._desk = desk
-        self.waiting = 0
         self._filter = Filter()
         self._order = Order()
         self._count = self._counted()
@@ -66,8 +55,8 @@ class ArticleRows(QAbstractTableModel):
                 "publisher": lambda row: isolate(row.publisher) if row.publisher else "",
                 "published": lambda row: row.published.split("T")[0],
                 "state": lambda row: self._session.say(f"state.{row.standing}"),
-                "annotations": lambda row: f"{row.annotations:,}" if row.annotations else "",
-                "length": lambda row: f"{row.length:,}",
+                "annotations": lambda row: session.language.number(row.annotations) if row.annotations else "",
+                "length": lambda row: session.language.number(row.length),
             }
         )
 
@@ -147,16 +136,9 @@ class ArticleRows(QAbstractTableModel):
         self.show(order=Order(by=by, descending=order == Qt.SortOrder.DescendingOrder))
 
     def _counted(self) -> int:
-        if self._corpus is None:
-            return 0
-        if self._desk:
-            self.waiting = self._corpus.desk_count()
-            return min(self.waiting, DESK_MOST)
-        return self._corpus.count(self._filter)
+        return self._corpus.count(self._filter) if self._corpus is not None else 0
 
     def _read(self, corpus: Corpus, offset: int) -> Sequence[Row]:
-        if self._desk:
-            return corpus.desk_rows(offset, WINDOW)
         return corpus.rows(offset, WINDOW, wanted=self._filter, order=self._order)
 
     def _about(self, row: Row) -> str:

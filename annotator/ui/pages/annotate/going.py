@@ -14,6 +14,7 @@ from annotator.ui.palette import Offer
 from annotator.ui.panels.annotation_form import now
 from annotator.ui.panels.find_bar import FindBar
 from annotator.work.checklist import Point, open_points
+from annotator.work.mydesk import MyDesk
 
 _MOST_POINTS: Final = 40
 
@@ -143,8 +144,8 @@ class Going:
     def unfinished(self) -> None:
         """Open the next article, in their order, of which my layer is not handed in."""
         stage = self._stage
-        corpus, here = stage.session.corpus, stage.article.document.id
-        found = corpus.next_unfinished(here) if corpus is not None else None
+        corpus, desk, here = stage.session.corpus, stage.desk, stage.article.document.id
+        found = MyDesk(desk.project, desk.person, corpus).after(here) if corpus is not None else None
         if found is None:
             stage.tell(stage.say("annotate.said.all_finished"))
         elif self._finish():
