@@ -102,10 +102,15 @@ class Reader(Protocol):
 
 @runtime_checkable
 class Writer(Protocol):
-    """Turns articles into the bytes of one file, in one pass."""
+    """Turns articles into the bytes of one file, in one pass.
+
+    With `apart` the lines of an article depend on no other article, so that several processes may share the articles
+    out and what they write is put one behind the other.
+    """
 
     name: str
     suffix: str
+    apart: bool
 
     def lines(self, items: Iterable[Outgoing]) -> Iterator[bytes]:
         """Give the file piece by piece."""

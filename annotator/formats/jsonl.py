@@ -61,6 +61,7 @@ class JsonlWriter:
 
     name = "jsonl"
     suffix = SUFFIX
+    apart = True
 
     def lines(self, items: Iterable[Outgoing]) -> Iterator[bytes]:
         """One line for each item; neighbours of one article share its segmentation."""

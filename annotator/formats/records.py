@@ -245,6 +245,9 @@ class _Scribe:
 
     def _spans(self, spans: tuple[Span, ...]) -> tuple[EchoSpan, ...]:
         text = self._text
+        if len(spans) == 1:  # nearly always, and a list for it would cost as much as all the rest
+            start, end = spans[0].start, spans[0].end
+            return (EchoSpan(start, end, text[start:end]),)
         return tuple([EchoSpan(s.start, s.end, text[s.start : s.end]) for s in spans])
 
     def _fillers(self, relations: tuple[Relation, ...]) -> tuple[Filler, ...]:
@@ -267,7 +270,7 @@ class _Scribe:
 
 
 def _attrs(attributes: tuple[Attribute, ...]) -> tuple[Attr, ...]:
-    return tuple([Attr(a.name, a.value) for a in attributes])
+    return tuple([Attr(a.name, a.value) for a in attributes]) if attributes else ()
 
 
 def _prov(one: Provenance) -> Prov:

@@ -24,7 +24,7 @@ from annotator.store.backup import Backup, Backups
 from annotator.store.bulk import Bulk
 from annotator.store.engine import Connection
 from annotator.store.opening import check_at_opening, first_step, lay_out, project_id
-from annotator.store.reading import Conflict, Reads, StoredStep
+from annotator.store.reading import Conflict, Reads, StoredStep, reads_of
 from annotator.store.rebuild import differences
 from annotator.store.secondcopy import SecondCopy
 from annotator.store.undo import UndoStack
@@ -42,6 +42,7 @@ class Folders(msgspec.Struct, frozen=True):
 class Project:
     """One open project file, for the thread that opened it; ``bulk`` and ``reading`` are for workers.
 
+    ``source`` is the file that is read, a copy where the project's own does not let itself be read in its place.
     ``warnings`` are the problems that were met at opening and do not keep anybody from working; where the right to
     write was not to be had, one of them says why and ``read_only`` is true.
     """
@@ -66,6 +67,7 @@ class Project:
         self.device = "" if self.read_only else devices.device_for(connection, path=path, folder=self.folder)
         self.copy = SecondCopy(self.folder)
         self.backups = Backups(self.folder)
+        self.source = private or path
         self._private = private
         self._lock = lock
         self._reads = Reads(connection)
@@ -290,14 +292,9 @@ class Project:
         finally:
             self._bulk = False
 
-    @contextlib.contextmanager
-    def reading(self) -> Iterator[Reads]:
-        """A reader with its own connection, for a worker thread."""
-        connection = engine.connect(self.path, read_only=True, any_thread=True)
-        try:
-            yield Reads(connection)
-        finally:
-            connection.close()
+    def reading(self) -> contextlib.AbstractContextManager[Reads]:
+        """A reader with its own connection, for a worker thread; a process takes ``reads_of`` the ``source``."""
+        return reads_of(self.source)
 
     def reconnect(self) -> None:
         """Take a fresh connection, as a disk that failed demands: the old one may believe written what is not."""

@@ -75,7 +75,7 @@ class Exchange:
         chosen = session.ask.choose(session.say("export.which"), [session.say(f"export.{n or 'own'}") for n in layers])
         if chosen is None:
             return
-        work = partial(export_jsonl, desk.project, out, layer=layers[chosen], person=desk.person)
+        work = partial(export_jsonl, desk.project, out, layer=layers[chosen], person=desk.person, beside=True)
         self.run(lambda report: work(report=report), done=self._tell_export, writes=False)
 
     def open_sample(self) -> None:

@@ -1,22 +1,17 @@
 """Looking after a project file: checking it, copying it, making it anew."""
 
-import os
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from annotator.model.person import Person
-from annotator.model.problems import Problem, refuse
+from annotator.model.problems import Problem, problem
 from annotator.model.progress import Progress, Report, silent
 from annotator.store import backup, check, recover
 from annotator.store.backup import Backup
 from annotator.store.project import Folders, Project
 from annotator.store.recover import Candidate, Recovered
-
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-
-_TICK: Final = 0.1  # seconds between two looks at the process that checks
+from annotator.work.processes import run_beside
 
 MENDABLE: Final = MappingProxyType(
     {
@@ -49,31 +44,8 @@ def check_beside(path: Path, report: Report = silent) -> list[Problem]:
     Raises:
         KnownError: `care.check-ended` when that process was ended from outside.
     """
-    import multiprocessing
-
-    context = multiprocessing.get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_send_findings, args=(path, sender), daemon=True)
-    process.start()
-    sender.close()
-    try:
-        while not receiver.poll(_TICK):
-            report(Progress("check-file", 0))
-        found: list[Problem] = receiver.recv()
-    except EOFError as fault:
-        raise refuse("care.check-ended", path=str(path)) from fault
-    finally:
-        process.terminate()
-        process.join()
-        receiver.close()
-    return found
-
-
-def _send_findings(path: Path, sender: "Connection[list[Problem], None]") -> None:
-    if hasattr(os, "nice"):
-        os.nice(10)
-    sender.send(check.check(path))
-    sender.close()
+    ended = problem("care.check-ended", path=str(path))
+    return run_beside(check_project, path, begin=Progress("check-file", 0), report=report, ended=ended)
 
 
 def back_up(path: Path, out: Path | None, *, folders: Folders, person: Person) -> Path:

@@ -1,49 +1,97 @@
 """What leaves a project: articles with the layers that were asked for, in the order of their lines."""
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import msgspec
 
-from annotator.formats.base import Outgoing, Writer
+from annotator.formats import registry
+from annotator.formats.base import Outgoing
+from annotator.formats.catalogue import writer_named
 from annotator.formats.records import PURPOSES
 from annotator.model.layer import Layer, LayerKey
+from annotator.model.person import Person
 from annotator.model.problems import KnownError, Problem, problem
-from annotator.model.progress import Progress, Report
-from annotator.store.reading import Reads
+from annotator.store.reading import Reads, reads_of
 from annotator.work.sight import Sight
 
-_EXAMPLES = 100
-_REPORT_EVERY = 50
+EXAMPLES = 100
+"""How many of the things that cannot go out are named one by one."""
+
+
+class Ticket(msgspec.Struct, frozen=True):
+    """What an export was asked for: which layers, in which format, and who takes them out."""
+
+    person: Person
+    layer: str | None
+    format_name: str
+
+
+class Written(msgspec.Struct, frozen=True):
+    """The bytes of some articles, ``records`` lines; ``lost`` things are not in them, ``examples`` are the first."""
+
+    body: bytes
+    records: int
+    lost: int = 0
+    examples: tuple[Problem, ...] = ()
 
 
 class Departure:
-    """One export under way; `lost` counts what cannot go out, `examples` are the first of it."""
+    """One export under way, through one reader; several of them may share its articles out."""
 
-    def __init__(self, reads: Reads, sight: Sight, *, layer: str | None, writer: Writer) -> None:
+    def __init__(self, reads: Reads, ticket: Ticket) -> None:
         self._reads = reads
-        self._sight = sight
-        self._layer = layer
-        self._writer = writer
-        self.lost = 0
-        self.examples: list[Problem] = []
+        self._sight = Sight(reads, ticket.person)
+        self._layer = ticket.layer
+        self._writer = writer_named(ticket.format_name)
+        self._codebook = reads.codebook()
+        self._lost = 0
+        self._examples: list[Problem] = []
 
-    def items(self, report: Report) -> Iterator[Outgoing]:
-        """Everything to be written, by article, kind and author."""
-        codebook = self._reads.codebook()
-        names = sorted(self._reads.document_ids())
-        for done, name in enumerate(names):
-            if done % _REPORT_EVERY == 0:
-                report(Progress("exporting", done, len(names)))
+    def hold_still(self) -> int | None:
+        """See ``Reads.hold_still``; everything of this export is then of one moment."""
+        held = self._reads.hold_still()
+        self._codebook = self._reads.codebook()
+        return held
+
+    @property
+    def apart(self) -> bool:
+        """Whether articles may be written by several, each for itself."""
+        return self._writer.apart
+
+    def write(self, names: Iterable[str]) -> Written:
+        """The lines of these articles, in this order, by kind and author."""
+        return self._taken(*self._writer.lines(self._items(names)))
+
+    def stream(self, names: Iterable[str]) -> Iterator[Written]:
+        """The same line by line, for a format in which they hang together."""
+        for line in self._writer.lines(self._items(names)):
+            yield self._taken(line)
+        yield self._taken()
+
+    def write_registry(self, _names: Iterable[str] = ()) -> Written:
+        """The lines of the registry, as far as it may be seen."""
+        lines = list(registry.lines(self._sight.entries()))
+        return Written(b"".join(lines), len(lines))
+
+    def _taken(self, *lines: bytes) -> Written:
+        """These lines, with what was lost since the last ones."""
+        taken = Written(b"".join(lines), len(lines), self._lost, tuple(self._examples))
+        self._lost, self._examples = 0, []
+        return taken
+
+    def _items(self, names: Iterable[str]) -> Iterator[Outgoing]:
+        for name in names:
             layers = self._chosen(name)
             text = self._text(name) if layers else None
             if text is None:
                 continue
             document, comments = self._reads.document(name), self._sight.comments(name)
             for layer in layers:
-                item = Outgoing(document, text, layer, codebook, comments)
+                item = Outgoing(document, text, layer, self._codebook, comments)
                 self._lose(*self._writer.losses(item))
                 yield item
-        report(Progress("exporting", len(names), len(names)))
 
     def _text(self, name: str) -> str | None:
         """The letters of an article; those of a purged one are gone for good, and it cannot go out."""
@@ -56,8 +104,8 @@ class Departure:
             return None
 
     def _lose(self, *problems: Problem) -> None:
-        self.lost += len(problems)
-        self.examples.extend(problems[: _EXAMPLES - len(self.examples)])
+        self._lost += len(problems)
+        self._examples.extend(problems[: EXAMPLES - len(self._examples)])
 
     def _chosen(self, name: str) -> list[Layer]:
         """The layers of an article that were asked for; of own and all layers an empty one rather than none."""
@@ -75,6 +123,13 @@ class Departure:
         if self._layer is None:
             return key.purpose == "own" and key.author == self._sight.person.id
         return key.purpose != "gold" and key.author == self._layer
+
+
+@contextlib.contextmanager
+def departing(source: Path, ticket: Ticket) -> Iterator[Departure]:
+    """An export of the project file at `source`, which is open elsewhere, with a reader of its own."""
+    with reads_of(source) as reads:
+        yield Departure(reads, ticket)
 
 
 def with_completion(reads: Reads, layer: Layer) -> Layer:

@@ -1,36 +1,33 @@
 """Articles, layers and registry into a project and out of it again."""
 
 import contextlib
-import glob
 import hashlib
-import os
-import secrets
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
+
+import msgspec
 
 from annotator.formats import registry
 from annotator.formats.base import Reader, ReadOptions, Remark
 from annotator.formats.catalogue import reader_for, writer_named
 from annotator.formats.lines import refuse_archive
 from annotator.model.person import Person
-from annotator.model.problems import KnownError, problem, refuse
+from annotator.model.problems import KnownError, Problem, problem, refuse
 from annotator.model.progress import Report, silent
 from annotator.model.step import CORPUS
 from annotator.store.project import Project
 from annotator.store.reading import Reads
-from annotator.work.departure import Departure
+from annotator.work.departure import EXAMPLES, Ticket, Written
 from annotator.work.duplicates import NearDuplicates
 from annotator.work.intake import Intake, SameText
+from annotator.work.placing import check_target, replacing
 from annotator.work.reports import ExportReport, ImportReport
+from annotator.work.sharing import Shares
 from annotator.work.sight import Sight
 from annotator.work.team import may_write
 
 _HEAD = 512
-_DATABASE = b"SQLite format 3\0"
-_FORGOTTEN = 3600
-"""Seconds after which a half written export belongs to nobody any more."""
 
 _GROUPS = frozenset({"gold", "all"})
 _MOST_COMPARED = 5000
@@ -81,10 +78,16 @@ def import_sources(
 
 
 def export_jsonl(
-    project: Project, out: Path, *, layer: str | None = None, person: Person, report: Report = silent
+    project: Project,
+    out: Path,
+    *,
+    layer: str | None = None,
+    person: Person,
+    report: Report = silent,
+    beside: bool = False,
 ) -> ExportReport:
     """Write native records; see `export_records`."""
-    return export_records(project, out, format_name="jsonl", layer=layer, person=person, report=report)
+    return export_records(project, out, format_name="jsonl", layer=layer, person=person, report=report, beside=beside)
 
 
 def export_records(
@@ -95,37 +98,40 @@ def export_records(
     layer: str | None = None,
     person: Person,
     report: Report = silent,
+    beside: bool = False,
 ) -> ExportReport:
     """Write what `person` may see to `out`, the registry beside it; both appear whole or not at all.
 
     `layer` is "gold", "all", an author's name, or None for the person's own layers. Of own and all layers an article
     without any gives one empty record, so that it is not missing. Lines are sorted by article, kind and author; the
-    same project gives the same bytes. From any thread.
+    same project gives the same bytes, all of one moment where the project is in WAL mode. From any thread. What takes
+    long is computed in processes of their own, which leave a processor to the window that it goes on `beside`.
 
     Raises:
         KnownError: nobody bears that name, no such format is known, or `out` cannot be written; what was there before
             is unchanged.
     """
-    writer = writer_named(format_name)
-    beside = registry.path_beside(out)
-    for target in (out, beside):
-        _check_target(target)
-    with project.reading() as reads, _replacing(out, beside) as (file, side):
-        sight = Sight(reads, person)
-        if layer not in (None, "gold", "all") and not any(map(sight.sees, reads.layer_keys(author=layer))):
+    writer_named(format_name)
+    aside = registry.path_beside(out)
+    for target in (out, aside):
+        check_target(target)
+    with project.reading() as reads, replacing(out, aside) as (file, side):
+        if layer not in (None, "gold", "all") and not any(
+            map(Sight(reads, person).sees, reads.layer_keys(author=layer))
+        ):
             # Of an author who may not be seen it is told no more than of nobody.
             raise refuse("export.no-layer", name=layer)
-        departure = Departure(reads, sight, layer=layer, writer=writer)
-        records, digest = _write(file, writer.lines(departure.items(report)))
-        entries, _ = _write(side, registry.lines(sight.entries()))
+        shares = Shares(project.source, reads, Ticket(person, layer, format_name), beside=beside)
+        articles = _write(file, shares.written(report))
+        entries = _write(side, (shares.registry(),))
     return ExportReport(
         path=out,
-        records=records,
-        sha256=digest,
-        registry=beside if entries else None,
-        entries=entries,
-        losses=departure.lost,
-        examples=tuple(departure.examples),
+        records=articles.records,
+        sha256=articles.sha256,
+        registry=aside if entries.records else None,
+        entries=entries.records,
+        losses=articles.losses,
+        examples=articles.examples,
     )
 
 
@@ -142,28 +148,26 @@ def _check_options(layer_name: str | None, encoding: str | None) -> None:
         raise refuse("text.unknown-encoding", encoding=encoding) from fault
 
 
-def _check_target(target: Path) -> None:
-    """Refuse what an export must not take the place of: a folder, a device, and any project."""
-    if target.is_dir():
-        raise refuse("export.folder", path=str(target))
-    if not target.exists():
-        return
-    if not target.is_file():
-        raise refuse("export.not-a-file", path=str(target))
-    with contextlib.suppress(OSError), target.open("rb") as file:  # what cannot be read may still be replaced
-        if file.read(len(_DATABASE)) == _DATABASE:
-            raise refuse("export.over-project", path=str(target))
+class _Placed(msgspec.Struct, frozen=True):
+    """What stands in a file: how many lines, their SHA-256, and what is not in them."""
+
+    records: int
+    sha256: str
+    losses: int
+    examples: tuple[Problem, ...]
 
 
-def _write(file: Path, lines: Iterable[bytes]) -> tuple[int, str]:
-    """How many lines were written, and the SHA-256 of them all."""
-    digest, count = hashlib.sha256(), 0
-    with file.open("wb", buffering=1 << 20) as stream:
-        for line in lines:
-            stream.write(line)
-            digest.update(line)
-            count += 1
-    return count, digest.hexdigest()
+def _write(file: Path, pieces: Iterable[Written]) -> _Placed:
+    digest, records, losses = hashlib.sha256(), 0, 0
+    examples: list[Problem] = []
+    with file.open("wb") as stream:
+        for piece in pieces:
+            stream.write(piece.body)
+            digest.update(piece.body)
+            records += piece.records
+            losses += piece.lost
+            examples.extend(piece.examples[: EXAMPLES - len(examples)])
+    return _Placed(records, digest.hexdigest(), losses, tuple(examples))
 
 
 def _reader_of(source: Path) -> Reader:
@@ -199,49 +203,3 @@ def _known_texts(reads: Reads) -> NearDuplicates:
             with contextlib.suppress(KnownError):  # a purged text is compared with nothing
                 found.meet(name, reads.text(name))
     return found
-
-
-@contextlib.contextmanager
-def _replacing(*targets: Path) -> Iterator[tuple[Path, ...]]:
-    """Fresh files beside `targets` that take their places together once they are on the disk; empty ones do not."""
-    fresh = tuple(target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp") for target in targets)
-    try:
-        for target in targets:
-            _sweep(target)
-        yield fresh
-        for file, target in zip(fresh, targets, strict=True):
-            _settle(file, target, always=target is targets[0])
-        _sync_folder(targets[0].parent)
-    except OSError as fault:
-        reason = fault.strerror or type(fault).__name__
-        raise refuse("export.unwritable", path=str(targets[0]), reason=reason) from fault
-    finally:
-        for file in fresh:
-            file.unlink(missing_ok=True)
-
-
-def _sweep(target: Path) -> None:
-    """Remove what an export to `target` left half written when it was killed."""
-    for left in target.parent.glob(f".{glob.escape(target.name)}.{'[0-9a-f]' * 8}.tmp"):
-        if time.time() - left.stat().st_mtime > _FORGOTTEN:
-            left.unlink(missing_ok=True)
-
-
-def _settle(file: Path, target: Path, *, always: bool) -> None:
-    if not always and file.stat().st_size == 0:
-        # An older registry beside a new file would speak of another project.
-        target.unlink(missing_ok=True)
-        return
-    with file.open("rb+") as stream:
-        os.fsync(stream.fileno())
-    file.replace(target)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -53,7 +53,9 @@ def measure_busy(folder: Path, *, quick: bool) -> Measures:
 
     def again() -> None:
         job = driver.window.jobs.run(
-            lambda report: export_jsonl(project, folder / "out.jsonl", layer="all", person=ME, report=report)
+            lambda report: export_jsonl(
+                project, folder / "out.jsonl", layer="all", person=ME, report=report, beside=True
+            )
         )
         assert job is not None
         job.ended.connect(lambda: ended.append(1))
