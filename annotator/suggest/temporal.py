@@ -8,7 +8,7 @@ from annotator.model.annotation import Annotation
 from annotator.model.document import Document
 from annotator.model.span import Span
 from annotator.text.dates import DateWords, find_dates, read_date
-from annotator.text.datevalues import DateReading, Sort
+from annotator.text.datevalues import DateReading, Sort, flagged
 
 
 class DateProposal(msgspec.Struct, frozen=True):
@@ -55,6 +55,12 @@ def untagged_dates(
     found = find_dates(text, published_day(document), table)
     places = ((Span(one.start, one.end), one.reading) for one in found)
     return tuple((span, reading) for span, reading in places if not any(span.overlaps(other) for other in taken))
+
+
+def lies_after_publication(value: str, document: Document) -> bool:
+    """Whether a value of ISO 8601 or EDTF begins after the day of publication, as far as both say."""
+    certain = value.partition("X")[0].rstrip("-")
+    return flagged(DateReading(certain, "DATE"), published_day(document)).after_publication
 
 
 def published_day(document: Document) -> datetime.date | None:

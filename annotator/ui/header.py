@@ -8,6 +8,7 @@ from annotator.model.document import Document
 from annotator.model.layer import State
 from annotator.text.bidi import isolate
 from annotator.ui.elided import ElidedLabel
+from annotator.ui.panels.fields import lean
 from annotator.ui.session import Session
 
 HEIGHT = 56
@@ -59,6 +60,7 @@ class Header(QWidget):
 
     def _made_search(self) -> QLineEdit:
         field = QLineEdit()
+        lean(field)
         field.setPlaceholderText(self._session.say("header.search"))
         field.setAccessibleName(self._session.say("header.search"))
         field.setToolTip(self._session.actions.action("search.open").toolTip())

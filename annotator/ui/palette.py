@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.text.folding import fold_key
+from annotator.ui.panels.fields import lean
 
 MOST = 200
 ROW = 28
@@ -68,6 +69,7 @@ class Palette(QFrame):
         self._offers = offers
         self._numbered = numbered
         self.field = QLineEdit()
+        lean(self.field)
         self.field.setPlaceholderText(hint)
         self.field.setAccessibleName(hint)
         self.list = QListView()

@@ -132,7 +132,7 @@ def set_attribute(
 
 
 def set_field(article: OpenArticle, annotation_id: str, *, codebook: Codebook, **fields: object) -> Changes:
-    """Other values for ``entry``, ``note`` or ``closed``; an empty note is none."""
+    """Other values for ``entry``, ``note``, ``attributes`` or ``closed``; an empty note is none."""
     before = get(article, annotation_id)
     if fields.get("note") == "":
         fields["note"] = None

@@ -23,6 +23,7 @@ from annotator.ui.naming import name_box
 from annotator.ui.pages.empty import EmptyState
 from annotator.ui.pages.page import Memory, Page
 from annotator.ui.pages.rows import COLUMNS, ROW_HEIGHT, ArticleRows, StateDelegate
+from annotator.ui.panels.fields import lean
 from annotator.ui.session import Session
 from annotator.work.corpus import Filter, Order
 
@@ -140,6 +141,7 @@ class ArticlesPage(Page):
 
     def _made_field(self) -> QLineEdit:
         field = QLineEdit()
+        lean(field)
         field.setPlaceholderText(self.session.say("articles.filter"))
         field.setAccessibleName(self.session.say("articles.filter"))
         field.setClearButtonEnabled(True)

@@ -14,17 +14,22 @@ from annotator.model.comment import Comment
 from annotator.model.ids import new_id
 from annotator.model.registry import Entry, EntryKind
 from annotator.text.bidi import strip_controls
+from annotator.text.dates import DateWords
 from annotator.ui.pages.annotate.marks_of import colour_of, short_label, short_surface
 from annotator.ui.panels.chips import ChipLabel
 from annotator.ui.panels.comments_box import CommentsBox
+from annotator.ui.panels.date_rows import DateRows
 from annotator.ui.panels.entry_picker import EntryPicker
-from annotator.ui.panels.fields import Chooser, EditField, LinkButton, article_words, plain_label
+from annotator.ui.panels.fields import Chooser, EditField, LinkButton, article_words
 from annotator.ui.panels.forms import Do, Form, Gesture, Steps
+from annotator.ui.panels.life_rows import LifeRows
 from annotator.ui.panels.warning_line import WarningLine
 from annotator.ui.reader.palette import ReaderPalette
 from annotator.ui.session import Session
 from annotator.work.article import OpenArticle
+from annotator.work.dating import VALUE, WRITTEN, wants_date
 from annotator.work.desk import Desk
+from annotator.work.tracing import life_of
 
 _LONGEST: Final = 140
 _LONGEST_FILLER: Final = 48
@@ -43,8 +48,11 @@ class AnnotationForm(Form):
     goto_asked = Signal(str)
     left = Signal()
 
-    def __init__(self, session: Session, desk: Desk, palette: ReaderPalette, do: Do) -> None:
+    def __init__(
+        self, session: Session, desk: Desk, palette: ReaderPalette, do: Do, *, date_words: Callable[[], DateWords]
+    ) -> None:
         super().__init__()
+        self._dates = DateRows(session, desk, do, date_words)
         self._session = session
         self._desk = desk
         self._palette = palette
@@ -63,8 +71,11 @@ class AnnotationForm(Form):
         self._comments = None
         self._head(article, annotation)
         self._labels(annotation, writable)
+        dated = wants_date(self._desk.codebook, annotation.kind, annotation.label)
         for rule in self._desk.codebook.attributes_of(annotation.kind, annotation.label):
-            if rule.name != "foreign_id" or annotation.value("foreign_id"):
+            if dated and rule.name in (VALUE, WRITTEN):
+                self._dates.add(self, article, annotation, rule=rule, writable=writable)
+            elif rule.name != "foreign_id" or annotation.value("foreign_id"):
                 self._attribute(annotation, rule, writable)
         if annotation.kind in _FRAMES:
             self._parts(article, annotation, writable)
@@ -217,11 +228,8 @@ class AnnotationForm(Form):
         self._comments.resolved.connect(lambda one, done: self._do(lambda: self._desk.resolve(one, done)))
         self._comments.field.left.connect(self.left)
         self.add_wide(self._comments)
-        source = annotation.provenance
-        comma = "، " if self._language == "ar" else ", "
-        who = comma.join(map(self._person, source.annotators)) or say("annotate.words.nobody")
-        line = say("annotate.words.origin", who=who, how=say(f"annotate.origin.{source.origin}"))
-        self.add_wide(plain_label(line, role="muted", wrap=True))
+        life = life_of(self._desk.project, article, annotation.id)
+        self.add_wide(LifeRows(self._session, annotation, life, self._person))
 
     # --- small things
 

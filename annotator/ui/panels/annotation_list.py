@@ -35,7 +35,7 @@ from annotator.model.annotation import KINDS, Annotation
 from annotator.text.folding import fold_key
 from annotator.ui.naming import name_box
 from annotator.ui.panels.chips import HEIGHT, chip_width, draw_line, paint_chip, start_side
-from annotator.ui.panels.fields import Chooser, plain_label
+from annotator.ui.panels.fields import Chooser, lean, plain_label
 from annotator.ui.reader.palette import ReaderPalette
 from annotator.ui.session import Session
 
@@ -277,6 +277,7 @@ class AnnotationList(QWidget):
         self.rows = Rows(self)
         self._heading = plain_label("", role="title")
         self._filter = QLineEdit()
+        lean(self._filter)
         self._filter.setPlaceholderText(session.say("annotate.list.filter"))
         self._filter.setAccessibleName(session.say("annotate.list.filter"))
         self._filter.setClearButtonEnabled(True)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from annotator.model.registry import Entry
 from annotator.text.bidi import isolate
-from annotator.ui.panels.fields import LinkButton, plain_label
+from annotator.ui.panels.fields import LinkButton, lean, plain_label
 from annotator.ui.session import Session
 from annotator.work.candidates import Names, Ranking
 
@@ -68,6 +68,7 @@ class EntryPicker(QWidget):
         self._unlink.setAccessibleName(session.say("annotate.entry.unlink"))
         self._unlink.clicked.connect(lambda: self.linked.emit(""))
         self.search = _Search()
+        lean(self.search)
         self.search.setPlaceholderText(session.say("annotate.entry.search"))
         self.search.setAccessibleName(session.say("annotate.entry.search"))
         self.list = QListWidget()

@@ -11,6 +11,18 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QSizePo
 _ONE_LINE: Final = 28
 
 
+def lean(field: QLineEdit) -> None:
+    """Let an empty field begin where the interface does: Qt goes by the keyboard's language while nothing is typed."""
+
+    def settle(text: str) -> None:
+        mirrored = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        field.setAlignment(Qt.AlignmentFlag.AlignLeading if text else side | Qt.AlignmentFlag.AlignAbsolute)
+
+    field.textChanged.connect(settle)
+    settle(field.text())
+
+
 class EditField(QLineEdit):
     """One line of text; ``committed`` carries what was typed, once, on Enter or on leaving, ``left`` wants the reader.
 
@@ -23,6 +35,7 @@ class EditField(QLineEdit):
     def __init__(self, value: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._value = value
+        lean(self)
         self.setText(value)
         self.setCursorPosition(0)
 

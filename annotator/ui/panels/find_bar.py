@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
-from annotator.ui.panels.fields import plain_label
+from annotator.ui.panels.fields import lean, plain_label
 from annotator.ui.session import Session
 
 
@@ -36,6 +36,7 @@ class FindBar(QWidget):
         self.setObjectName("panel")
         self._session = session
         self.field = _Field()
+        lean(self.field)
         self.field.setPlaceholderText(session.say("annotate.find.hint"))
         self.field.setAccessibleName(session.say("annotate.find.hint"))
         self._count = plain_label("", role="muted")

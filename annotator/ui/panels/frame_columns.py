@@ -79,7 +79,7 @@ class FrameWords:
         roles = [(rule.name, rule.title.of(self._language)) for rule in rules]
         columns = (
             _column(say("annotate.table.trigger"), self._letters, 128, tip=_whole),
-            _column(say("annotate.label_of.event"), self._subtype, 184, tip=self._type),
+            _column(say("annotate.label_of.event"), self._subtype, 208, tip=self._type),
             *(_column(title, self._filled(name)) for name, title in roles),
         )
         copied = (

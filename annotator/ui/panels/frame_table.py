@@ -58,24 +58,31 @@ class FrameTable(SheetView):
         self.fit()
 
     def fit(self) -> None:
-        """Give the columns their widths for what stands in them now."""
-        left = self.viewport().width() - sum(column.width for column in self._columns)
-        wanted = {place: self._wanted(place) for place, column in enumerate(self._columns) if not column.width}
-        whole = sum(wanted.values())
+        """Give the columns their widths for what stands in them now; no heading is cut while there is room for all."""
+        least = {place: self._heading(place) for place, column in enumerate(self._columns) if not column.width}
+        further = {place: max(0, self._longest(place) - width) for place, width in least.items()}
+        left = self.viewport().width() - sum(column.width for column in self._columns) - sum(least.values())
+        whole = sum(further.values())
         for place, column in enumerate(self._columns):
-            self.setColumnWidth(place, column.width or max(_LEAST, left * wanted[place] // whole))
+            if column.width:
+                self.setColumnWidth(place, column.width)
+            else:
+                share = further[place] / whole if whole else 1 / len(least)
+                self.setColumnWidth(place, least[place] + int(max(0, left) * share))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fill the new width."""
         super().resizeEvent(event)
         self.fit()
 
-    def _wanted(self, place: int) -> int:
+    def _heading(self, place: int) -> int:
+        return max(_LEAST, self.horizontalHeader().sectionSizeHint(place))
+
+    def _longest(self, place: int) -> int:
         metrics, model = self.fontMetrics(), self.model()
         cells = (model.index(row, place) for row in range(min(model.rowCount(), _MOST_READ)))
-        words = (str(cell.data() or "")[:_LONGEST] for cell in cells)
-        longest = max(map(metrics.horizontalAdvance, (self._columns[place].heading, *words)))
-        return min(longest, _MOST_WANTED) + 2 * _EDGE
+        widths = (metrics.horizontalAdvance(str(cell.data() or "")[:_LONGEST]) for cell in cells)
+        return min(max(widths, default=0), _MOST_WANTED) + 2 * _EDGE
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes to the text, Esc leaves, arrows move here; other keys act on the line as in the reader."""

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from annotator.text.folding import fold_key
 from annotator.ui.hairline import hairline
 from annotator.ui.pages.sheet import Sheet
-from annotator.ui.panels.fields import plain_label
+from annotator.ui.panels.fields import lean, plain_label
 from annotator.ui.panels.frame_columns import FrameWords, copied
 from annotator.ui.panels.frame_table import FrameDelegate, FrameTable
 from annotator.ui.reader.palette import ReaderPalette
@@ -64,6 +64,7 @@ class FrameTables(QWidget):
         self.tables: Mapping[Tab, FrameTable] = MappingProxyType({tab: self._made_table(tab, palette) for tab in TABS})
         self._tabs = self._made_tabs()
         self.filter = QLineEdit()
+        lean(self.filter)
         self.incomplete = QCheckBox()
         self._empty = plain_label("", role="muted", wrap=True)
         self._body = QStackedWidget()

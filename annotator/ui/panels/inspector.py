@@ -6,6 +6,7 @@ from typing import Final, cast
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from annotator.text.dates import DateWords
 from annotator.ui.panels.annotation_form import AnnotationForm
 from annotator.ui.panels.article_form import ArticleForm
 from annotator.ui.panels.forms import Do, focused_in
@@ -27,7 +28,9 @@ class Inspector(QWidget):
     goto_asked = Signal(str)
     left = Signal()
 
-    def __init__(self, session: Session, desk: Desk, palette: ReaderPalette, do: Do) -> None:
+    def __init__(
+        self, session: Session, desk: Desk, palette: ReaderPalette, do: Do, *, date_words: Callable[[], DateWords]
+    ) -> None:
         super().__init__()
         self.setObjectName("panel")
         self._build: Callable[[], None] | None = None
@@ -36,7 +39,7 @@ class Inspector(QWidget):
         self._timer.setInterval(_AFTER_PAINT_MS)
         self._timer.timeout.connect(self.settle)
         self.article_form = ArticleForm(session, desk, do)
-        self.annotation_form = AnnotationForm(session, desk, palette, do)
+        self.annotation_form = AnnotationForm(session, desk, palette, do, date_words=date_words)
         self._stack = QStackedWidget()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

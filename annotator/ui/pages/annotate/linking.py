@@ -7,10 +7,10 @@ from PySide6.QtCore import QTimer
 from annotator.model.annotation import Annotation, Attribute
 from annotator.model.ids import new_id
 from annotator.model.registry import Entry, EntryKind
-from annotator.suggest.temporal import DateProposal, propose_value
-from annotator.ui.pages.annotate.stage import Stage, wants_date
+from annotator.ui.pages.annotate.stage import Stage
 from annotator.ui.pages.annotate.tagging import Tagging
 from annotator.work.candidates import Candidate, Ranking
+from annotator.work.dating import Dating, dating, wants_date
 from annotator.work.likeness import context_of
 
 _AFTER_PAINT_MS: Final = 40
@@ -36,7 +36,7 @@ class Linking:
     def accept(self) -> None:
         """Link the active annotation to the likeliest entry, or to a new one where that is likelier; date a date."""
         date = self._date()
-        if date is not None:
+        if date is not None and date.offered:
             self._put_date(date)
             return
         active = self._linkable()
@@ -118,20 +118,20 @@ class Linking:
         label = self._stage.desk.codebook.label(active.kind, active.label) if active is not None else None
         return active if label is not None and label.links_to_registry else None
 
-    def _date(self) -> DateProposal | None:
-        """What the active mention of a date says, where its value is not stated yet."""
+    def _date(self) -> Dating | None:
+        """What the active mention says, where it is a date."""
         stage, active = self._stage, self._stage.active
-        if active is None or not wants_date(stage.desk.codebook, active.kind, active.label) or active.value("value"):
+        if active is None or not wants_date(stage.desk.codebook, active.kind, active.label):
             return None
-        return propose_value(active.surface(stage.text), stage.article.document, stage.date_words)
+        return dating(stage.article, active, stage.date_words)
 
-    def _put_date(self, date: DateProposal) -> None:
+    def _put_date(self, date: Dating) -> None:
         stage, active = self._stage, self._stage.active
         if active is not None and self._tagging.may_write():
-            said = (Attribute("subtype", date.subtype), Attribute("value", date.value))
-            done = stage.do(lambda: stage.desk.say_known(stage.article, active.id, said))
-            if done and date.after_publication:
-                stage.tell(stage.say("annotate.said.after_publication", value=date.value), undoable=True)
+            done = stage.do(lambda: stage.desk.say_known(stage.article, active.id, date.offered))
+            if done and date.late:
+                value = date.known or date.literal
+                stage.tell(stage.say("annotate.said.after_publication", value=value), undoable=True)
 
     def _show_later(self) -> None:
         self._stage.status.show_proposal("")
@@ -142,8 +142,9 @@ class Linking:
         if not stage.is_open or stage.state.mode != "annotation" or not stage.writable:
             return
         date = self._date()
-        if date is not None:
-            stage.status.show_proposal(stage.say("annotate.link.proposed", entry=date.value, more=date.subtype))
+        if date is not None and date.offered:
+            key = "annotate.link.date" if date.known is None else "annotate.link.written"
+            stage.status.show_proposal(stage.say(key, value=date.literal))
             return
         active = self._linkable()
         if active is None or active.entry is not None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from annotator.suggest.repeats import Carried, repeats
 from annotator.ui.pages.annotate.stage import Stage
@@ -14,10 +14,11 @@ _AT_REST_MS: Final = 900
 """Nobody waits for this offer: it comes when the hands rest."""
 
 
-class Repeating:
+class Repeating(QObject):
     """What D does, and the link at the foot of the page that says when there is something to do."""
 
     def __init__(self, stage: Stage, tagging: Tagging) -> None:
+        super().__init__(stage)
         self._stage = stage
         self._tagging = tagging
         self._repeated: tuple[str, bool] = ("", False)
@@ -27,7 +28,7 @@ class Repeating:
         self._timer.setInterval(_AT_REST_MS)
         self._timer.timeout.connect(self.look)
         stage.opened.connect(self._start_anew)
-        stage.session.hub.stepped.connect(lambda _steps: self._timer.start())
+        stage.session.hub.stepped.connect(self._wait)
         stage.status.passage_asked.connect(self.show)
 
     def show(self) -> None:
@@ -44,6 +45,9 @@ class Repeating:
         dialog = RepeatDialog(stage, carried, offered, stage.reader.window())
         dialog.finished.connect(lambda _result: self._note_seen(offered))
         dialog.open()
+
+    def _wait(self, _steps: object) -> None:
+        self._timer.start()
 
     def look(self) -> None:
         """Tell at the foot of the page how much the other copy lacks; what was shown once is not told again."""

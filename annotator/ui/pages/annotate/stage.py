@@ -7,7 +7,6 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from annotator.model.annotation import Annotation
-from annotator.model.codebook import Codebook
 from annotator.model.layer import LayerKey
 from annotator.model.problems import KnownError
 from annotator.model.span import Span
@@ -37,6 +36,7 @@ from annotator.work.desk import Desk
 
 _ROW_LETTERS: Final = 80
 _SAID_LETTERS: Final = 40
+_HEADLINE: Final = "headline"
 
 
 class Stage(QObject):
@@ -53,7 +53,7 @@ class Stage(QObject):
         self.palette: ReaderPalette = session.theme.reader_palette(desk.codebook)
         self.reader = Reader(self.palette, session.preferences.text("reader.font"))
         self.list = AnnotationList(session, self.palette)
-        self.inspector = Inspector(session, desk, self.palette, self.do)
+        self.inspector = Inspector(session, desk, self.palette, self.do, date_words=lambda: self.date_words)
         self.editor = FrameEditor(session, desk, self.palette)
         self.inspector.add(self.editor)
         self.strip = LabelStrip(self.palette)
@@ -130,9 +130,7 @@ class Stage(QObject):
         self._marking = Marking(self.article, self.desk.codebook, language=self.session.language, dark=dark)
         marks = self._marking.marks()
         self.reader.set_marks(marks, self._links())
-        self.reader.set_headline_spans(
-            s for a in self.article.annotations.values() if a.label == "headline" for s in a.spans
-        )
+        self._show_headlines()
         self.list.fill(self._row(a) for a in self.article.annotations.values())
         self._ghosts = ()
         self.show_ghosts()
@@ -188,10 +186,18 @@ class Stage(QObject):
         if not (patch.removed or patch.added or patch.links):
             return
         self.reader.patch_marks(patch.removed, patch.added)
+        values = (value for step in steps for c in step.changes for value in (c.before, c.after))
+        if any(isinstance(value, Annotation) and value.label == _HEADLINE for value in values):
+            self._show_headlines()
         if patch.links:
             self.reader.set_links(self._links())
         living = (self.article.annotations[mark.id] for mark in patch.added)
         self.list.patch(patch.removed, map(self._row, living))
+
+    def _show_headlines(self) -> None:
+        """Set the paragraphs of headlines larger."""
+        found = (a for a in self.article.annotations.values() if a.label == _HEADLINE)
+        self.reader.set_headline_spans(span for a in found for span in a.spans)
 
     def _show_taken_back(self, step: Step) -> None:
         values = [c.after for c in step.changes if isinstance(c.after, Annotation)]
@@ -377,9 +383,3 @@ class Stage(QObject):
         if active is None:
             return ()
         return chosen if len(chosen) > 1 and active in chosen else (active,)
-
-
-def wants_date(codebook: Codebook, kind: str, label: str) -> bool:
-    """Whether the codebook gives a label a value that is a date."""
-    rule = codebook.attribute(kind, label, "value")
-    return rule is not None and rule.type == "date"

@@ -8,9 +8,10 @@ from annotator.model.step import Step
 from annotator.suggest.titles import shipped_titles
 from annotator.text.bidi import strip_controls
 from annotator.ui.pages.annotate.marks_of import short_label
-from annotator.ui.pages.annotate.stage import Stage, wants_date
+from annotator.ui.pages.annotate.stage import Stage
 from annotator.ui.pages.annotate.tagging import Tagging
 from annotator.work import rejecting
+from annotator.work.dating import wants_date
 from annotator.work.untagged import Finder, Untagged
 
 _SUGGESTER = "names"

@@ -9,6 +9,7 @@ from annotator.text.folding import fold_key
 from annotator.ui.naming import name_box
 from annotator.ui.pages.codebook.elements import Element, elements_of
 from annotator.ui.pages.sheet import Column, Sheet, SheetView
+from annotator.ui.panels.fields import lean
 from annotator.ui.session import Session
 
 WIDTH = 300
@@ -30,6 +31,7 @@ class ElementList(QWidget):
         self.setObjectName("panel")
         self.setFixedWidth(WIDTH)
         self.field = QLineEdit()
+        lean(self.field)
         self.field.setPlaceholderText(say("codebook.filter"))
         self.field.setAccessibleName(say("codebook.filter"))
         self.field.setClearButtonEnabled(True)

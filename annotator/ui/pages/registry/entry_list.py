@@ -25,6 +25,7 @@ from annotator.ui.pages.annotate.marks_of import short_label
 from annotator.ui.pages.rows import ROW_HEIGHT, ROW_ROLE, Index
 from annotator.ui.pages.sheet import Column, Sheet, SheetView
 from annotator.ui.panels.chips import chip_width, draw_line, paint_chip, start_side
+from annotator.ui.panels.fields import lean
 from annotator.ui.session import Session
 from annotator.work.registry import EntryLine, Registry
 
@@ -138,6 +139,7 @@ class EntryList(QWidget):
 
     def _made_field(self) -> QLineEdit:
         field = QLineEdit()
+        lean(field)
         field.setPlaceholderText(self._session.say("registry.filter"))
         field.setAccessibleName(self._session.say("registry.filter"))
         field.setClearButtonEnabled(True)
