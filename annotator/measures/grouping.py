@@ -6,9 +6,6 @@ from itertools import combinations
 from typing import Final
 
 import msgspec
-import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
-from scipy.sparse import csc_array
 
 from annotator.model.span import Span
 
@@ -146,6 +143,10 @@ def _partition(blocks: list[_Block], *, two: bool) -> list[list[_Block]]:
 
 def _assigned(blocks: list[_Block], weights: dict[tuple[int, int], int]) -> list[tuple[int, ...]]:
     """Best pairs of two layers: linear sum assignment."""
+    # Loaded where many overlap, which is rare: it takes a second, and whoever opens a review waits for it.
+    import numpy as np
+    from scipy.optimize import linear_sum_assignment
+
     sides = [[i for i, block in enumerate(blocks) if block.mask == mask] for mask in (1, 2)]
     matrix = np.array([[weights.get((min(i, j), max(i, j)), 0) for j in sides[1]] for i in sides[0]])
     if not matrix.size:
@@ -195,6 +196,10 @@ def _searched(count: int, weights: dict[tuple[int, int], int]) -> list[tuple[int
 
 def _programmed(count: int, weights: dict[tuple[int, int], int]) -> list[tuple[int, ...]]:
     """Best partition as a set partition problem over all groups that may stand."""
+    import numpy as np
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csc_array
+
     found = [choice for first in range(count) for choice in _cliques(count, weights, first)]
     rows = [i for group, _ in found for i in group]
     columns = [number for number, (group, _) in enumerate(found) for _ in group]

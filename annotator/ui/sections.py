@@ -29,12 +29,14 @@ def _annotate(session: Session, _projects: Projects) -> Page:
 
 
 def _review(session: Session, _projects: Projects) -> Page:
-    from annotator.ui.pages.review.page import ReviewersOnly, ReviewPage
-
     if session.desk is None:
         raise RuntimeError("no project is open")
     if "reviewer" not in session.desk.person.roles:
-        return ReviewersOnly(session)
+        from annotator.ui.pages.review.answers_page import AnswersPage
+
+        return AnswersPage(session, session.desk)
+    from annotator.ui.pages.review.page import ReviewPage
+
     return ReviewPage(session, session.desk)
 
 

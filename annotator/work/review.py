@@ -21,6 +21,7 @@ from annotator.work.deciding import Deciding, now
 from annotator.work.desk import Desk, Watcher
 from annotator.work.golden import broken_rules, renew
 from annotator.work.merging import Proposal, Rule, propose
+from annotator.work.onlooking import Onlooker
 from annotator.work.outcomes import NOBODY, NOTHING, Grounds, made_by_hand, meaning, with_grounds
 from annotator.work.reviewing import Names, ReviewArticle
 
@@ -36,7 +37,7 @@ class ReviewDesk:
     Who shows open articles watches this desk instead: its watchers are called when the articles have followed.
     """
 
-    def __init__(self, desk: Desk, *, names: Names = "shown") -> None:
+    def __init__(self, desk: Desk | Onlooker, *, names: Names = "shown") -> None:
         if "reviewer" not in desk.person.roles:
             raise refuse("review.no-reviewer")
         self.desk = desk

@@ -154,7 +154,11 @@ class Sight:
         """Registry entries: adopted ones, and proposals of this person."""
         return tuple(e for e in self._project.entries() if e.proposed_by in (None, self.person.id) or self._sees_all)
 
-    # --- handed out work
+    # --- people and handed out work
+
+    def people(self) -> tuple[Person, ...]:
+        """The people of the project; an analyst knows of himself."""
+        return tuple(one for one in self._project.people() if self._sees_all or one.id == self.person.id)
 
     def batches(self) -> tuple[Batch, ...]:
         """Batches, what is wanted first before the others; of an analyst what was given to that person alone."""

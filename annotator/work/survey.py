@@ -113,6 +113,14 @@ class _Surveyed(msgspec.Struct, frozen=True):
     decisions: tuple[Decision, ...]
 
 
+class Known(msgspec.Struct, frozen=True):
+    """What a survey has found out, to be handed from one to another."""
+
+    held: dict[str, _Surveyed]
+    order: dict[str, int]
+    read_under: tuple[str, dict[str, str]]
+
+
 class Survey:
     """Knows every article that anything was handed in for; `catch_up` reads only what has changed since."""
 
@@ -161,12 +169,17 @@ class Survey:
     def branch(self) -> "Survey":
         """A survey that knows what this one does: it can catch up in a thread while this one is asked."""
         other = Survey(self._person, share=self._share)
-        other.take(self)
+        other.take(self.known)
         return other
 
-    def take(self, other: "Survey") -> None:
-        """Know what another one knows."""
-        self._held, self._order, self._read_under = dict(other._held), dict(other._order), other._read_under
+    @property
+    def known(self) -> Known:
+        """All that it knows now."""
+        return Known(dict(self._held), dict(self._order), self._read_under)
+
+    def take(self, known: Known) -> None:
+        """Know what another one has found out."""
+        self._held, self._order, self._read_under = known.held, known.order, known.read_under
 
     def _look(
         self,

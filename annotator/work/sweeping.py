@@ -6,9 +6,14 @@ import msgspec
 
 from annotator.model.progress import Progress, Report, silent
 from annotator.model.step import Draft, Step
+from annotator.store.bulk import BulkResult
+from annotator.work.desk import Desk
 from annotator.work.merging import Proposal, Rule
+from annotator.work.onlooking import Onlooker
 from annotator.work.review import ReviewDesk
+from annotator.work.reviewing import Names
 from annotator.work.survey import CasePlace
+from annotator.work.team import guard
 
 
 class Sweep(msgspec.Struct, frozen=True):
@@ -39,8 +44,32 @@ def preview_everywhere(
     return Sweep(tuple(found), left)
 
 
+def preview_beside(
+    desk: Desk, rules: Sequence[Rule], documents: Iterable[str], report: Report = silent, *, names: Names = "shown"
+) -> Sweep:
+    """`preview_everywhere` from any thread, through a connection of its own."""
+    with desk.project.reading() as reads:
+        return preview_everywhere(ReviewDesk(Onlooker(reads, desk.person), names=names), rules, documents, report)
+
+
+def apply_beside(
+    desk: Desk, proposals: Iterable[Proposal], report: Report = silent, *, names: Names = "shown"
+) -> BulkResult:
+    """`apply_everywhere` from any thread, however much it is; whoever calls shows the steps to the desk."""
+    with desk.project.bulk(author=desk.person.id, name="review.rule", report=report) as work:
+        looking = ReviewDesk(Onlooker(work.reads, desk.person), names=names)
+        work.write([guard(desk.person, draft) for draft in drafts_of(looking, proposals, report)])
+    return work.result
+
+
 def apply_everywhere(desk: ReviewDesk, proposals: Iterable[Proposal], report: Report = silent) -> tuple[Step, ...]:
     """Decide what was proposed, as one gesture; what its article no longer has, or the codebook forbids, is left."""
+    drafts = drafts_of(desk, proposals, report)
+    return desk.desk.write(drafts) if drafts else ()
+
+
+def drafts_of(desk: ReviewDesk, proposals: Iterable[Proposal], report: Report = silent) -> list[Draft]:
+    """What deciding so would write, article by article."""
     by_document: dict[str, list[Proposal]] = {}
     for one in proposals:
         by_document.setdefault(one.document, []).append(one)
@@ -48,7 +77,7 @@ def apply_everywhere(desk: ReviewDesk, proposals: Iterable[Proposal], report: Re
     for number, (name, some) in enumerate(by_document.items()):
         report(Progress("reviewing", number, len(by_document)))
         drafts += _drafts(desk, name, some)
-    return desk.desk.write(drafts) if drafts else ()
+    return drafts
 
 
 def decide_alike(

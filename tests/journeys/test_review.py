@@ -7,81 +7,23 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from annotator.cli.app import main
 from annotator.model.annotation import Annotation
 from annotator.model.layer import LayerKey
-from annotator.ui.pages.review.page import ReviewersOnly, ReviewPage
-from annotator.ui.pages.review.rules_dialog import RulesDialog
+from annotator.ui.pages.review.answers_page import AnswersPage
+from annotator.ui.pages.review.page import ReviewPage
 from annotator.ui.window import Window
-from annotator.work.cases import CaseView
+from tests.journeys.reviewer import Reviewer
 from tests.ui.answers import ME, Answers, MakeWindow
 
 Key = Qt.Key
-NONE = Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
 GOLD = 2
 """The place of gold among the layers that an export offers."""
-
-
-class Reviewer:
-    """A person at the review page who has no mouse; every key is counted."""
-
-    def __init__(self, window: Window) -> None:
-        self.window = window
-        self.keys = 0
-        window.show_section("review")
-        page = window.page
-        assert isinstance(page, ReviewPage)
-        self.page = page
-
-    @property
-    def view(self) -> CaseView:
-        view = self.page.sitting.view
-        assert view is not None
-        return view
-
-    @property
-    def said(self) -> str:
-        return self.window.status.sentence
-
-    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
-        focus = self.window.focusWidget()
-        assert focus is not None
-        QTest.keyClick(focus, key, modifiers)
-        self.keys += 1
-
-    def press_in_place(self, scan: int, letter: str) -> None:
-        """A key as an Arabic layout sends it: another letter, the same place."""
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QApplication.sendEvent(self.page.table.reader, QKeyEvent(kind, ord(letter), NONE, scan, 0, 0, letter))
-
-    def merge_agreements(self) -> None:
-        """M, and Enter on the preview."""
-        self.press(Key.Key_M)
-        dialog = self.window.findChild(RulesDialog)
-        assert dialog is not None
-        assert dialog.proposals
-        buttons = [one for one in dialog.findChildren(QPushButton) if one.isDefault()]
-        QTest.keyClick(buttons[0], Qt.Key.Key_Return)
-        self.keys += 1
-
-    def go_to(self, verdict: str, kind: str = "") -> CaseView:
-        """The first open case of that sort."""
-        views = self.page.sitting.article.open_views
-        found = next(v for v in views if verdict in v.verdicts and kind in ("", v.kind))
-        self.page.sitting.go_to(found.id)
-        return found
-
-    def now(self, case: str) -> CaseView:
-        """A case as it stands now."""
-        return self.page.sitting.article.view(case)
 
 
 @pytest.fixture
@@ -102,7 +44,7 @@ def test_an_article_is_reviewed_to_gold_with_keys_alone(
     agreed = sum(view.agreed for view in article.views)
     reviewer.merge_agreements()
     assert sum(not view.is_open for view in article.views) == agreed
-    presses = _decide_all(reviewer)
+    presses = reviewer.decide_all()
     assert not article.open_views
     assert reviewer.said.startswith("Everything is decided")
     said = f"{agreed} agreements with 2 keys, {len(presses)} differences with {sum(presses)} keys"
@@ -127,20 +69,6 @@ def test_an_article_is_reviewed_to_gold_with_keys_alone(
     assert len(records[0]["entities"]) == sum(one.kind == "entity" for one in gold.annotations)
     assert len(records[0]["quotes"]) == sum(one.kind == "quote" for one in gold.annotations)
     assert {one["provenance"]["adjudicator"] for one in records[0]["events"]} == {ME.id}
-
-
-def _decide_all(reviewer: Reviewer) -> list[int]:
-    """Take the first analyst's version of every case, none where that is what they say; keys for each case."""
-    presses = []
-    while reviewer.page.sitting.article.open_views:
-        case, before = reviewer.view.id, reviewer.keys
-        assert reviewer.view.is_open
-        for key in (Key.Key_1, Key.Key_2, Key.Key_0):
-            reviewer.press(key)
-            if not reviewer.now(case).is_open:
-                break
-        presses.append(reviewer.keys - before)
-    return presses
 
 
 def test_every_decision_can_be_undone(reviewer: Reviewer) -> None:
@@ -289,7 +217,8 @@ def test_an_analyst_is_shown_nothing_of_others(make_window: MakeWindow, sample: 
     analyst = msgspec.structs.replace(ME, roles=("analyst",))
     desk.person = analyst
     made.show_section("review")
-    assert isinstance(made.page, ReviewersOnly)
+    assert isinstance(made.page, AnswersPage)
+    assert made.page.view.items == ()
 
 
 def test_layers_stand_side_by_side_and_scroll_together(reviewer: Reviewer, qtbot: QtBot) -> None:

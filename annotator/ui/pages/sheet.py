@@ -103,12 +103,14 @@ class Sheet(QAbstractTableModel):
 class SheetView(QTableView):
     """A quiet table of whole rows: ``chosen`` carries the value that Enter or a double click means.
 
-    Single keys are those of the page, under any layout.
+    Single keys are those of the page, under any layout; in a dialog, without ``actions``, they do nothing.
     """
 
     chosen = Signal(object)
 
-    def __init__(self, actions: Actions, *, name: str, several: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, actions: Actions | None, *, name: str, several: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._actions = actions
         self.setAccessibleName(name)
@@ -146,7 +148,7 @@ class SheetView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Single keys of the page come before the table's own search by letters."""
-        if not self._actions.press(event):
+        if self._actions is None or not self._actions.press(event):
             super().keyPressEvent(event)
 
     def keyboardSearch(self, search: str) -> None:

@@ -9,7 +9,7 @@ from annotator.model.review import REASONS
 from annotator.model.step import Step
 from annotator.text.bidi import isolate
 from annotator.ui.ask import say_problem
-from annotator.ui.pages.review.sitting import WHOLE, Sitting
+from annotator.ui.pages.review.sitting import WHOLE, ReviewSitting
 from annotator.ui.pages.review.wording import Wording
 from annotator.ui.session import Session
 from annotator.work.cases import CaseView
@@ -21,7 +21,9 @@ _MOST = 9
 class Acts:
     """Bound to one sitting; `flash` shows on the page what was just decided."""
 
-    def __init__(self, session: Session, sitting: Sitting, wording: Wording, flash: Callable[[str], None]) -> None:
+    def __init__(
+        self, session: Session, sitting: ReviewSitting, wording: Wording, flash: Callable[[str], None]
+    ) -> None:
         self._session = session
         self._sitting = sitting
         self._wording = wording

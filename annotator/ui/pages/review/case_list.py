@@ -1,6 +1,7 @@
 """The list of cases: what differs as a chip, the words, how often the same difference stands here."""
 
 from collections import Counter
+from types import MappingProxyType
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.ui.pages.review.sitting import Sitting
+from annotator.ui.pages.review.sitting import AnySitting
 from annotator.ui.pages.review.wording import Wording
 from annotator.ui.pages.rows import ROW_HEIGHT, ROW_ROLE, Index, draw_dot
 from annotator.ui.pages.sheet import Column, Sheet, SheetView
@@ -28,19 +29,24 @@ from annotator.work.cases import CaseView
 
 _CHIP_HEIGHT = 18
 _GAP = 8
+_DOTS = MappingProxyType({"decided": "good", "changed": "warn", "pending": "accent", "appealed": "warn"})
 
 
 class CaseList(QWidget):
-    """``chosen`` carries the id of the case that a person clicked; ``narrowed`` whether all are to be shown."""
+    """``chosen`` carries the id of the case that a person clicked; ``narrowed`` whether all are to be shown.
+
+    `area` is that of the sentences and of the command that narrows: review, or answers.
+    """
 
     chosen = Signal(str)
     narrowed = Signal(bool)
 
-    def __init__(self, session: Session, sitting: Sitting, wording: Wording) -> None:
+    def __init__(self, session: Session, sitting: AnySitting, wording: Wording, *, area: str = "review") -> None:
         super().__init__()
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(220)
+        self._area = area
         self._session = session
         self._sitting = sitting
         self._moving = False
@@ -48,14 +54,14 @@ class CaseList(QWidget):
         self._count.setProperty("role", "muted")
         columns = (Column("", wording.words, tip=wording.heading),)
         self._sheet = Sheet(columns, parent=self)
-        self.table = SheetView(session.actions, name=session.say("review.cases"), parent=self)
+        self.table = SheetView(session.actions, name=session.say(f"{area}.cases"), parent=self)
         self.table.setModel(self._sheet)
         self.table.set_columns(columns)
         self.table.horizontalHeader().hide()
         self._line = _Line(session, wording, self.table)
         self.table.setItemDelegate(self._line)
         self.table.selectionModel().currentRowChanged.connect(self._tell)
-        self._done = QLabel(f"{session.say('review.done')}\n\n{session.say('review.done.help')}")
+        self._done = QLabel(f"{session.say(f'{area}.done')}\n\n{session.say(f'{area}.done.help')}")
         self._done.setTextFormat(Qt.TextFormat.PlainText)
         self._done.setWordWrap(True)
         self._done.setProperty("role", "muted")
@@ -74,7 +80,7 @@ class CaseList(QWidget):
         if not self._sitting.is_open:
             return
         shown, views = self._sitting.shown, self._sitting.article.views
-        waiting = sum(one.is_open for one in views)
+        waiting = len(self._sitting.article.open_views)
         self._line.times = Counter(one.difference for one in views if one.is_open and one.difference)
         self._moving = True
         try:
@@ -82,7 +88,7 @@ class CaseList(QWidget):
             self._move()
         finally:
             self._moving = False
-        self._count.setText(self._session.say("review.count", n=waiting))
+        self._count.setText(self._session.say(f"{self._area}.count", n=waiting))
         self._buttons[self._sitting.only_open].setChecked(True)
         done = self._sitting.only_open and not waiting
         self._body.setCurrentWidget(self._done if done else self.table)
@@ -113,7 +119,7 @@ class CaseList(QWidget):
     def _made_buttons(self) -> dict[bool, QToolButton]:
         group = QButtonGroup(self)
         made: dict[bool, QToolButton] = {}
-        tip = self._session.actions.action("review.filter").toolTip()
+        tip = self._session.actions.action(f"{self._area}.filter").toolTip()
         for only_open in (True, False):
             button = QToolButton()
             button.setText(self._session.say(f"review.filter.{'open' if only_open else 'all'}"))
@@ -187,7 +193,9 @@ class _Line(QStyledItemDelegate):
         """How often the difference stands here, and a dot for the state; the room that they take, in pixels."""
         theme = self._session.theme
         dot = _taken(option, area, QSize(8, 8), Qt.AlignmentFlag.AlignTrailing)
-        token = {"decided": "good", "changed": "warn", "pending": "accent"}.get(view.state, "disabled")
+        token = {"decided": "good", "changed": "warn", "pending": "accent", "appealed": "warn"}.get(
+            view.state, "disabled"
+        )
         draw_dot(painter, dot, theme.token(token), hollow=view.is_open)
         times = self.times[view.difference] if view.is_open and view.difference else 0
         if times < 2:

@@ -7,7 +7,7 @@ from annotator.model.annotation import Annotation
 from annotator.model.codebook import Codebook
 from annotator.model.span import Span
 from annotator.ui.pages.annotate.marks_of import colour_of, short_label
-from annotator.ui.pages.review.sitting import WHOLE, Sitting
+from annotator.ui.pages.review.sitting import WHOLE, AnySitting
 from annotator.ui.pages.review.wording import role_title
 from annotator.ui.reader.marks import Link, Mark, MarkStyle
 from annotator.ui.session import Session
@@ -29,7 +29,7 @@ class _Drawn:
 class CaseMarks:
     """Marks and arcs of the open article; a mark's id is that of its case with the number of a version."""
 
-    def __init__(self, session: Session, sitting: Sitting, codebook: Codebook) -> None:
+    def __init__(self, session: Session, sitting: AnySitting, codebook: Codebook) -> None:
         self._session = session
         self._sitting = sitting
         self._codebook = codebook

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from annotator.model.review import REASONS
 from annotator.text.bidi import isolate
-from annotator.ui.pages.review.sitting import Sitting
+from annotator.ui.pages.review.sitting import AnySitting
 from annotator.ui.pages.review.wording import VersionLine, Wording
 from annotator.ui.pages.rows import ROW_HEIGHT, Index
 from annotator.ui.panels.fields import starts_right_to_left
@@ -30,11 +30,14 @@ _SIDES, _AIR, _TALLEST = 28, 10, 4000  # pixels
 
 
 class CasePanel(QWidget):
-    """``line_chosen`` carries the line of a frame that was clicked, ``WHOLE`` for the case itself."""
+    """``line_chosen`` carries the line of a frame that was clicked, ``WHOLE`` for the case itself.
+
+    `decides` is whether the person who looks gives reasons.
+    """
 
     line_chosen = Signal(int)
 
-    def __init__(self, session: Session, sitting: Sitting, wording: Wording) -> None:
+    def __init__(self, session: Session, sitting: AnySitting, wording: Wording, *, decides: bool = True) -> None:
         super().__init__()
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -42,16 +45,19 @@ class CasePanel(QWidget):
         self._session = session
         self._sitting = sitting
         self._wording = wording
+        self._decides = decides
         self._lines: tuple[VersionLine, ...] = ()
-        self._heading, self._state = _label(large=True), _label()
+        self._heading, self._state, self._appeals = _label(large=True), _label(), _label()
         self._same, self._precedents, self._comment, self._reasons = (_label(muted=True) for _ in range(4))
         self.table = self._made_table()
         self._lay_out()
 
     def show_case(self, view: CaseView | None, precedent: Precedent | None) -> None:
         """Show a case; ``None`` shows nothing."""
-        for part in (self.table, self._state, self._same, self._precedents, self._comment, self._reasons):
+        for part in (self.table, self._state, self._same, self._precedents, self._comment):
             part.setVisible(view is not None)
+        self._reasons.setVisible(view is not None and self._decides)
+        self._appeals.setVisible(view is not None and bool(view.appeals))
         if view is None:
             self._heading.setText("")
             return
@@ -61,6 +67,7 @@ class CasePanel(QWidget):
         times = len(self._sitting.article.same_difference(view.id)) if view.is_open and view.difference else 0
         self._same.setText(say("review.same.hint", n=times))
         self._same.setVisible(times > 1)
+        self._appeals.setText(self._wording.appeals(view))
         self._show_precedent(view, precedent)
         comment = view.decision.comment if view.decision else None
         self._comment.setText(comment or "")
@@ -131,7 +138,7 @@ class CasePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 8)
         layout.setSpacing(8)
-        for part in (self._heading, self._state):
+        for part in (self._heading, self._state, self._appeals):
             layout.addWidget(part)
         layout.addWidget(self.table, 1)
         for part in (self._comment, self._same, self._precedents, self._reasons):

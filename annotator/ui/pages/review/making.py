@@ -11,7 +11,7 @@ from annotator.model.problems import refuse
 from annotator.model.span import Span
 from annotator.model.step import Step
 from annotator.ui.commands.command import DIGITS
-from annotator.ui.pages.review.sitting import Sitting
+from annotator.ui.pages.review.sitting import ReviewSitting
 from annotator.ui.reader.view import Reader
 
 _FIRST_OF: Mapping[str, Kind] = MappingProxyType(
@@ -32,7 +32,7 @@ class Making(msgspec.Struct, frozen=True):
 class Maker:
     """Begins, changes and ends a version; `told` is called after every change, with why nothing was done or ""."""
 
-    def __init__(self, sitting: Sitting, reader: Reader, told: Callable[[str], None]) -> None:
+    def __init__(self, sitting: ReviewSitting, reader: Reader, told: Callable[[str], None]) -> None:
         self._sitting = sitting
         self._reader = reader
         self._told = told

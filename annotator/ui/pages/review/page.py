@@ -3,43 +3,51 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.model.step import Step
-from annotator.ui.pages.empty import EmptyState
+from annotator.ui.commands.table import COMMANDS
 from annotator.ui.pages.page import Memory, Page
-from annotator.ui.pages.review.agreement_view import AgreementView
 from annotator.ui.pages.review.queue_view import QueueView
-from annotator.ui.pages.review.rules_dialog import RulesDialog
-from annotator.ui.pages.review.sitting import Sitting
+from annotator.ui.pages.review.ruling import Ruling
+from annotator.ui.pages.review.sitting import ReviewSitting
+from annotator.ui.pages.review.surveying import Surveying
 from annotator.ui.pages.review.table import Table
 from annotator.ui.pages.review.top_bar import TopBar
 from annotator.ui.session import Session
-from annotator.work.agreeing import Behind
 from annotator.work.desk import Desk
-from annotator.work.merging import Proposal, Rule
 from annotator.work.review import ReviewDesk
 from annotator.work.survey import CasePlace, Survey
-from annotator.work.sweeping import Sweep, apply_everywhere, preview_everywhere
+
+if TYPE_CHECKING:
+    from annotator.ui.pages.review.agreement_view import AgreementView
+    from annotator.ui.pages.review.answers_view import AnswersView
+
+_AGREEMENT: Final = ("agreement.view", "agreement.gamma", "agreement.save", "agreement.save_all")
+_VIEWS: Final = ("queue", "table", "agreement", "answers")
+_ANSWERS: Final = tuple(one.id for one in COMMANDS if one.id.startswith("answers.") and one.id != "answers.open")
 
 
 class ReviewPage(Page):
-    """Three views over one sitting; which of them is in front decides the keys."""
+    """Views over one sitting: queue, article, agreement, own answers; which of them is in front decides the keys."""
 
     def __init__(self, session: Session, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.review = review = ReviewDesk(desk)
         self.survey = Survey(review.desk.person)
-        self.sitting = Sitting(review, session.language, self)
+        self.sitting = ReviewSitting(review, session.language, self)
         self.queue = QueueView(session, self.survey)
         self.table = Table(session, self.sitting, self.survey)
-        self.agreement = AgreementView(session, review)
+        self._desk = desk
+        self._agreement: AgreementView | None = None
+        self._answers: AnswersView | None = None
+        self.surveying = Surveying(session, desk, self.survey, self)
+        self.ruling = Ruling(session, desk, self.sitting, acts=self.table.acts, done=self._show_ruled)
         self.top = TopBar(session)
-        self._dialog: RulesDialog | None = None
-        self._stale = True
         self._body = QStackedWidget()
-        for view in (self.queue, self.table, self.agreement):
+        for view in (self.queue, self.table):
             self._body.addWidget(view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -54,8 +62,10 @@ class ReviewPage(Page):
     @property
     def mode(self) -> str:
         """The keys of a case, of a version being made, or of the lists."""
+        if self._in_front == "answers":
+            return self.answers.mode or "review_queue"
         if self._body.currentWidget() is not self.table:
-            return "review_queue"
+            return "agreement" if self._in_front == "agreement" else "review_queue"
         return "review_edit" if self.table.maker.draft is not None else "review"
 
     @property
@@ -67,26 +77,64 @@ class ReviewPage(Page):
                 "review.precedents": self._show_precedents,
                 "review.queue": self.show_queue,
                 "review.agreement": self.show_agreement,
+                **{name: partial(self._do_agreement, name) for name in _AGREEMENT},
                 "review.names": self._turn_names,
                 "review.rules": self.ask_rules,
                 "review.accept": self._accept,
                 "review.return": self._send_back,
+                "review.answers": self.show_answers,
+                "gaps.open": self._ask_gaps,
                 "article.next": partial(self._go_to_article, 1),
                 "article.previous": partial(self._go_to_article, -1),
+                **{name: partial(self._do_answer, name) for name in _ANSWERS},
             }
         )
 
     @property
     def panes(self) -> Sequence[QWidget]:
         """The parts of the view in front."""
-        if self._body.currentWidget() is self.table:
-            return self.table.panes
-        return (self.queue.table,) if self._body.currentWidget() is self.queue else (self.agreement.front,)
+        places: dict[str, Sequence[QWidget]] = {"queue": (self.queue.table,), "table": self.table.panes}
+        if self._in_front == "agreement":
+            return self.agreement.panes
+        return self.answers.panes if self._in_front == "answers" else places[self._in_front]
+
+    @property
+    def agreement(self) -> "AgreementView":
+        """The numbers of agreement; what measures them is loaded when they are first asked for."""
+        if self._agreement is None:
+            from annotator.ui.pages.review.agreement_view import AgreementView
+
+            self._agreement = AgreementView(self.session, self.review)
+            self._agreement.wanted.connect(self._open_behind)
+            self._agreement.article_wanted.connect(lambda name: self.session.hub.article_wanted.emit(name, None))
+            self._body.addWidget(self._agreement)
+        return self._agreement
+
+    @property
+    def answers(self) -> "AnswersView":
+        """What other reviewers say of the person's own layers."""
+        if self._answers is None:
+            from annotator.ui.pages.review.answers_view import AnswersView
+
+            self._answers = AnswersView(self.session, self._desk)
+            self._answers.turned.connect(lambda: self.session.hub.mode_changed.emit(self.mode))
+            self._body.addWidget(self._answers)
+        return self._answers
+
+    @property
+    def _in_front(self) -> str:
+        current = self._body.currentWidget()
+        names: dict[QWidget | None, str] = {
+            self.queue: "queue",
+            self.table: "table",
+            self._agreement: "agreement",
+            self._answers: "answers",
+        }
+        return names[current]
 
     def enter(self) -> None:
         """Where the person was: in an article, or in the queue."""
-        if self._stale:
-            self._catch_up()
+        self.surveying.catch_up()
         if self._body.currentWidget() is self.queue:
             self.queue.refresh()
         self._focus()
@@ -100,7 +148,7 @@ class ReviewPage(Page):
         view = self.sitting.view
         return MappingProxyType(
             {
-                "view": self._body.currentIndex(),
+                "view": _VIEWS.index(self._in_front),
                 "article": self.sitting.article.document.id if self.sitting.is_open else "",
                 "case": view.id if view else "",
                 "all": not self.sitting.only_open,
@@ -113,13 +161,15 @@ class ReviewPage(Page):
         """Take them up again."""
         self.review.names = "hidden" if memory.get("names") == "hidden" else "shown"
         self.sitting.only_open = not memory.get("all")
-        self._catch_up()
+        self.surveying.catch_up()
         document, case = str(memory.get("article") or ""), str(memory.get("case") or "")
         if document and self.review.desk.project.has_document(document):
             self.open_review(document, case or None)
             self.table.show_sides(bool(memory.get("sides")))
-        if memory.get("view") == 2:
+        if memory.get("view") == _VIEWS.index("agreement"):
             self.show_agreement()
+        elif memory.get("view") == _VIEWS.index("answers"):
+            self.show_answers()
         elif memory.get("view") != 1:
             self.show_queue()
 
@@ -145,25 +195,49 @@ class ReviewPage(Page):
 
     def show_queue(self) -> None:
         """Show the articles."""
-        if self._body.currentWidget() is self.agreement and self.agreement.leave_cases():
+        if self._in_front == "agreement" and self.agreement.leave_cases():
             return
         self.table.finish_quietly()
-        if self._stale:
-            self._catch_up()
+        self.surveying.catch_up()
         self.queue.refresh()
         if self.sitting.is_open:
             self.queue.go_to(self.sitting.article.document.id)
         self._show(self.queue)
 
+    def _do_agreement(self, name: str) -> None:
+        """Do what a command of the agreement wants, while that is in front."""
+        if self._in_front == "agreement":
+            self.agreement.do(name)
+
     def show_agreement(self) -> None:
         """Show the numbers of agreement; once more leads back to where the person was."""
-        if self._body.currentWidget() is self.agreement:
+        if self._in_front == "agreement":
             self._show(self.table if self.sitting.is_open else self.queue)
             return
-        if self._stale:
-            self._catch_up()
+        self.surveying.catch_up()
         self.agreement.refresh()
         self._show(self.agreement)
+
+    def show_answers(self) -> None:
+        """Show what other reviewers say of the person's own layers; once more leads back."""
+        if self._in_front == "answers":
+            self._show(self.table if self.sitting.is_open else self.queue)
+            return
+        self.table.finish_quietly()
+        self.answers.refresh()
+        self._show(self.answers)
+
+    def open_answers(self, document: str) -> bool:
+        """Show the answers to an article; whether there are any."""
+        if not self._desk.sight.answers(document):
+            return False
+        self.answers.show_article(document)
+        self._show(self.answers)
+        return True
+
+    def _do_answer(self, name: str) -> None:
+        if self._in_front == "answers":
+            self.answers.handlers[name]()
 
     def _show(self, view: QWidget) -> None:
         self._body.setCurrentWidget(view)
@@ -172,39 +246,33 @@ class ReviewPage(Page):
         self._focus()
 
     def _focus(self) -> None:
-        current = self._body.currentWidget()
-        places: dict[object, QWidget] = {
-            self.table: self.table.front,
-            self.queue: self.queue.table,
-            self.agreement: self.agreement.front,
+        fronts: dict[str, Callable[[], QWidget]] = {
+            "table": lambda: self.table.front,
+            "queue": lambda: self.queue.table,
+            "agreement": lambda: self.agreement.front,
+            "answers": lambda: self.answers.front,
         }
-        places[current].setFocus()
+        fronts[self._in_front]().setFocus()
 
     def _tell_top(self) -> None:
-        in_article = self._body.currentWidget() is self.table and self.sitting.is_open
-        agreement = self._body.currentWidget() is self.agreement
-        if in_article:
+        self.top.setVisible(self._in_front != "answers")
+        if self._in_front == "answers":
+            return
+        if self._in_front == "table" and self.sitting.is_open:
             article = self.sitting.article
             done = sum(not view.is_open for view in article.views)
             self.top.show_article(article.document.title, done=done, total=len(article.views))
         else:
-            self.top.show_view("agreement" if agreement else "queue")
+            self.top.show_view("agreement" if self._in_front == "agreement" else "queue")
         self.top.show_hidden(self.review.names == "hidden")
 
     def _listen(self) -> None:
         self.queue.wanted.connect(self.open_review)
-        self.agreement.wanted.connect(self._open_behind)
         self.table.mode_changed.connect(lambda: self.session.hub.mode_changed.emit(self.mode))
         self.sitting.changed.connect(self._tell_top)
-        self.session.hub.documents_touched.connect(lambda _ids: self._forget())
-        self.review.watch(lambda _steps: self._forget())
-
-    def _forget(self) -> None:
-        self._stale = True
-
-    def _catch_up(self) -> None:
-        self.survey.catch_up(self.review.desk.project)
-        self._stale = False
+        self.session.hub.documents_touched.connect(self.surveying.forget)
+        self.review.watch(self.surveying.forget)
+        self.surveying.surveyed.connect(self.queue.refresh)
 
     # --- what is done with an article
 
@@ -227,7 +295,7 @@ class ReviewPage(Page):
 
     def _go_on(self, document: str) -> None:
         """The next article that is not done; the queue where there is none."""
-        self._catch_up()
+        self.surveying.catch_up()
         later = [item.document for item in self.survey.queue() if not item.done and item.document != document]
         if later:
             self.open_review(later[0])
@@ -252,8 +320,7 @@ class ReviewPage(Page):
 
     def _go_to_article(self, step: int) -> None:
         """The next or previous article of the queue."""
-        if self._stale:
-            self._catch_up()
+        self.surveying.catch_up()
         names = [item.document for item in self.survey.queue("added")]
         if not names:
             return
@@ -267,47 +334,35 @@ class ReviewPage(Page):
         view = self.sitting.view
         if self.sitting.is_open:
             self.sitting.open(self.sitting.article.document.id, view.id if view else None)
+        if self._agreement is not None:
+            self._agreement.rename()
         self._tell_top()
 
     # --- rules
 
     def ask_rules(self) -> None:
         """Show what rules would decide, and decide it where the person agrees."""
-        if self._stale:
-            self._catch_up()
-        in_article = self._body.currentWidget() is self.table and self.sitting.is_open
-        layers = max((len(item.authors) for item in self.survey.queue()), default=0)
-        dialog = RulesDialog(
-            self.session, self.window(), preview=self._preview, words=self._say_proposal, authors=layers
-        )
-        dialog.here.setVisible(in_article)
-        if not in_article:
-            dialog.here.setChecked(False)
-        dialog.accepted.connect(lambda: self._apply(dialog.proposals))
-        dialog.finished.connect(dialog.deleteLater)
-        self._dialog = dialog
-        dialog.open()
+        self.surveying.catch_up()
+        in_article = self._in_front == "table" and self.sitting.is_open
+        self.ruling.ask(self.window(), self.survey, self.table.wording, in_article=in_article)
 
-    def _preview(self, rules: tuple[Rule, ...], here: bool) -> Sweep:
-        names = [item.document for item in self.survey.queue("added")]
-        if here and self.sitting.is_open:
-            names = [self.sitting.article.document.id]
-        return preview_everywhere(self.review, rules, names)
-
-    def _apply(self, proposals: Sequence[Proposal]) -> None:
-        say, number = self.session.say, len(proposals)
-        self.table.acts.do(lambda: apply_everywhere(self.review, proposals), lambda: say("review.rules.done", n=number))
-        view = self.sitting.view
-        if view is not None and not view.is_open:
-            self.sitting.step(only_open=True)
-        if self._body.currentWidget() is self.queue:
-            self._catch_up()
+    def _show_ruled(self) -> None:
+        if self._in_front == "queue":
+            self.surveying.catch_up()
             self.queue.refresh()
         self._focus()
 
-    def _say_proposal(self, proposal: Proposal) -> str:
-        text = self.review.desk.project.text(proposal.document)
-        return self.table.wording.proposal(proposal, text)
+    def _ask_gaps(self) -> None:
+        from annotator.ui.pages.review.gaps_dialog import GapsDialog
+
+        dialog = GapsDialog(self.session, self._desk, self.window())
+        dialog.wanted.connect(self._open_gap)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _open_gap(self, document: str, case: str) -> None:
+        self.sitting.only_open = False
+        self.open_review(document, case)
 
     # --- precedents and what stands behind numbers
 
@@ -315,8 +370,7 @@ class ReviewPage(Page):
         view = self.sitting.view
         if view is None:
             return
-        if self._stale:
-            self._catch_up()
+        self.surveying.catch_up()
         precedent, say = self.survey.precedent(view.kind, self.table.wording.all_words(view)), self.session.say
         places = [(label, place) for label, some in precedent.by_label for place in some]
         self.table.panel.show_case(view, precedent)
@@ -338,6 +392,8 @@ class ReviewPage(Page):
 
     def _open_behind(self, found: object) -> None:
         """Open the case that a number was counted on, known by what was said there."""
+        from annotator.work.agreeing import Behind
+
         if not isinstance(found, Behind):
             return
         self.sitting.only_open = False
@@ -346,14 +402,3 @@ class ReviewPage(Page):
         case = next((one.id for one in self.sitting.article.views if refs & set(one.refs())), None)
         if case is not None:
             self.sitting.go_to(case)
-
-
-class ReviewersOnly(Page):
-    """What stands here for a person who reviews nothing: nobody sees others' work before it is theirs to see."""
-
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(session, parent)
-        empty = EmptyState()
-        empty.show_words(session.say("review.not_yours"), session.say("review.not_yours.help"))
-        layout = QVBoxLayout(self)
-        layout.addWidget(empty)

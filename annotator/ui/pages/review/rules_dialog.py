@@ -1,6 +1,7 @@
 """Deciding by rule: which rules, in which articles, and before anything is done what they would decide."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -15,23 +16,36 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.model.progress import Report
+from annotator.ui.jobs import Jobs, Pace
 from annotator.ui.session import Session
+from annotator.ui.status import describe_pace
 from annotator.work.merging import Proposal, Rule
 from annotator.work.sweeping import Sweep
 
-Preview = Callable[[tuple[Rule, ...], bool], Sweep]
+Preview = Callable[[tuple[Rule, ...]], Sweep]
+Beside = Callable[[tuple[Rule, ...], Report], Sweep]
 Words = Callable[[Proposal], str]
 
 _SHOWN = 500  # lines of the preview at most
 
 
 class RulesDialog(QDialog):
-    """`preview` looks into this article alone or into all of the queue; `proposals` is what the person agreed to."""
+    """`preview` looks into this article, `beside` into all of the queue and from a thread of its own.
 
-    def __init__(self, session: Session, parent: QWidget, *, preview: Preview, words: Words, authors: int) -> None:
+    `proposals` is what the person agreed to.
+    """
+
+    def __init__(
+        self, session: Session, parent: QWidget, *, preview: Preview, beside: Beside, words: Words, authors: int
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._preview = preview
+        self._beside = beside
+        self._jobs = Jobs(self)
+        self._jobs.ended.connect(self._look_again)
+        self._wanted = False
         self._words = words
         self.proposals: tuple[Proposal, ...] = ()
         say = session.say
@@ -55,9 +69,8 @@ class RulesDialog(QDialog):
         self.list.setAccessibleName(say("review.rules.title"))
         self._lay_out()
         for box in (self.unanimous, self.majority, self.clitic, self.here):
-            box.toggled.connect(self._look)
-        self.least.valueChanged.connect(self._look)
-        self._look()
+            box.toggled.connect(self.look)
+        self.least.valueChanged.connect(self.look)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -71,9 +84,45 @@ class RulesDialog(QDialog):
             chosen.append(Rule("clitic"))
         return tuple(chosen)
 
-    def _look(self, _state: object = None) -> None:
-        """Show what the ticked rules would decide."""
-        sweep = self._preview(self.rules, self.here.isChecked())
+    def look(self, _state: object = None) -> None:
+        """Show what the ticked rules would decide: in one article at once, in all of them when it is known."""
+        if self._jobs.current is not None:
+            self._wanted = True
+            self._jobs.current.cancel()
+        elif self.here.isChecked():
+            self._show(self._preview(self.rules))
+        else:
+            self._show_nothing_yet()
+            job = self._jobs.run(partial(self._beside, self.rules))
+            if job is not None:
+                job.paced.connect(self._show_pace)
+                job.done.connect(self._take)
+
+    def done(self, result: int) -> None:
+        """Close; what is still looked at is stopped."""
+        self._wanted = False
+        self._jobs.stop()
+        super().done(result)
+
+    def _look_again(self) -> None:
+        if self._wanted:
+            self._wanted = False
+            self.look()
+
+    def _take(self, sweep: object) -> None:
+        if isinstance(sweep, Sweep) and not self._wanted:
+            self._show(sweep)
+
+    def _show_nothing_yet(self) -> None:
+        self.proposals = ()
+        self.list.clear()
+        self.count.setText(self._session.say("review.surveying"))
+        self._apply.setEnabled(False)
+
+    def _show_pace(self, pace: Pace) -> None:
+        self.count.setText(describe_pace(pace, self._session))
+
+    def _show(self, sweep: Sweep) -> None:
         self.proposals = sweep.proposals
         self.list.clear()
         self.list.addItems([self._words(one) for one in self.proposals[:_SHOWN]])

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from annotator.model.span import Span
 from annotator.text.bidi import isolate
 from annotator.ui.pages.review.case_marks import CaseMarks, case_of
-from annotator.ui.pages.review.sitting import Sitting
+from annotator.ui.pages.review.sitting import AnySitting
 from annotator.ui.reader.palette import ReaderPalette
 from annotator.ui.reader.view import Reader
 
@@ -17,7 +17,7 @@ from annotator.ui.reader.view import Reader
 class SideReader(QWidget):
     """What one author says, whatever was decided of it."""
 
-    def __init__(self, palette: ReaderPalette, family: str, sitting: Sitting, marking: CaseMarks) -> None:
+    def __init__(self, palette: ReaderPalette, family: str, sitting: AnySitting, marking: CaseMarks) -> None:
         super().__init__()
         self.setObjectName("page")
         self._sitting = sitting

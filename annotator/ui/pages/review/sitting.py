@@ -1,7 +1,8 @@
 """What a reviewer has in front: the article, the case that is active, its line, what the list is narrowed to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,27 +10,60 @@ from annotator.language import Language
 from annotator.model.annotation import Annotation, Relation
 from annotator.model.step import Step
 from annotator.text.bidi import strip_controls
+from annotator.work.answers import AnswerArticle
 from annotator.work.cases import CaseView
+from annotator.work.desk import Desk, Watcher
+from annotator.work.onlooking import Onlooker
 from annotator.work.review import ReviewDesk
 from annotator.work.reviewing import ReviewArticle
+
+Article = TypeVar("Article", ReviewArticle, AnswerArticle)
 
 WHOLE = -1
 """The line that stands for a case as a whole."""
 
 
-class Sitting(QObject):
-    """``changed``: other cases or decisions stand there; ``moved``: another case or line is active."""
+class CaseDesk(Protocol[Article]):
+    """Who opens articles with cases, and tells of every gesture once these have followed."""
+
+    @property
+    def desk(self) -> Desk | Onlooker:
+        """Through which everything is written."""
+
+    def open(self, document: str) -> Article:
+        """An article, followed until it is closed."""
+
+    def close(self, article: Article) -> None:
+        """Follow it no longer."""
+
+    def watch(self, watcher: Watcher) -> Callable[[], None]:
+        """Have `watcher` called with every gesture's steps."""
+
+
+class Sitting(QObject, Generic[Article]):
+    """``changed``: other cases or decisions stand there; ``moved``: another case or line is active.
+
+    `called` gives an author a name of the page's own, "" where it has none.
+    """
 
     changed = Signal()
     moved = Signal()
 
-    def __init__(self, review: ReviewDesk, language: Language, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        review: CaseDesk[Article],
+        language: Language,
+        parent: QObject | None = None,
+        *,
+        called: Callable[[str], str] = lambda _author: "",
+    ) -> None:
         super().__init__(parent)
-        self.review = review
+        self.review: CaseDesk[Article] = review
+        self._called = called
         self.only_open = True
         self.line = WHOLE
         self._language = language
-        self._article: ReviewArticle | None = None
+        self._article: Article | None = None
         self._case: str | None = None
         self._layers: object = None
         self._relations: Mapping[str, Mapping[str, Relation]] = MappingProxyType({})
@@ -44,7 +78,7 @@ class Sitting(QObject):
         return self._article is not None
 
     @property
-    def article(self) -> ReviewArticle:
+    def article(self) -> Article:
         """The open article; asked for while there is none it is our bug."""
         if self._article is None:
             raise RuntimeError("no article is open for review")
@@ -60,12 +94,16 @@ class Sitting(QObject):
     @property
     def shown(self) -> tuple[CaseView, ...]:
         """The cases of the list: all, or those that wait and the one that is active."""
-        views = self._article.views if self._article else ()
-        return tuple(one for one in views if not self.only_open or one.is_open or one.id == self._case)
+        if self._article is None:
+            return ()
+        wanted = {one.id for one in self._article.open_views} | {self._case}
+        return tuple(one for one in self._article.views if not self.only_open or one.id in wanted)
 
     def name_of(self, author: str) -> str:
         """What to call an author: the name, or a number while names are hidden."""
         article = self.article
+        if self._called(author):
+            return self._called(author)
         if author not in article.authors:
             return strip_controls(self._people.get(author) or author)
         shown = article.names[article.authors.index(author)]
@@ -149,3 +187,13 @@ class Sitting(QObject):
             self._layers = layers
             self._relations = {one.key.author: {r.id: r for r in one.relations} for one in layers}
             self._annotations = {one.key.author: {a.id: a for a in one.annotations} for one in layers}
+
+
+class ReviewSitting(Sitting[ReviewArticle]):
+    """A reviewer's, who decides."""
+
+    review: ReviewDesk
+
+
+AnySitting = Sitting[ReviewArticle] | Sitting[AnswerArticle]
+"""What a list, a panel and marks of cases need to know is the same for who decides and for who answers."""

@@ -4,10 +4,9 @@ from types import MappingProxyType
 from typing import Final
 
 from annotator.model.codebook import Codebook
-from annotator.ui.actions import shown_keys, title_of
-from annotator.ui.commands.table import find_command
+from annotator.ui.actions import first_key, shown_keys, title_of
 from annotator.ui.pages.annotate.marks_of import KIND_COLOURS, short_label
-from annotator.ui.pages.review.sitting import Sitting
+from annotator.ui.pages.review.sitting import ReviewSitting
 from annotator.ui.panels.label_strip import Key
 from annotator.ui.session import Session
 
@@ -16,7 +15,7 @@ _MAKING: Final = MappingProxyType({"quote": "quote.open", "event": "event.open",
 _MOST: Final = 9
 
 
-def decision_keys(session: Session, sitting: Sitting) -> tuple[Key, ...]:
+def decision_keys(session: Session, sitting: ReviewSitting) -> tuple[Key, ...]:
     """The places of the strip while a case is active; their ids are ids of commands."""
     view = sitting.view
     authors = sitting.article.authors[:_MOST]
@@ -25,13 +24,14 @@ def decision_keys(session: Session, sitting: Sitting) -> tuple[Key, ...]:
     for number, author in enumerate(authors, 1):
         says = view is not None and view.case.members[number - 1] is not None
         name = sitting.name_of(author)
+        command = session.actions.keymap.find(f"review.take.{number}")
         keys.append(
             Key(
-                id=f"review.take.{number}",
-                key=str(number),
+                id=command.id,
+                key=first_key(command),
                 word=name,
                 colour="",
-                tooltip=f"{name} ({number})",
+                tooltip=f"{name} ({shown_keys(command)})",
                 on=author == taken,
                 filled=says,
             )
@@ -41,15 +41,15 @@ def decision_keys(session: Session, sitting: Sitting) -> tuple[Key, ...]:
 
 def making_keys(session: Session, codebook: Codebook, *, label: str | None, kinds: bool) -> tuple[Key, ...]:
     """The places of the strip while a version is made: labels, other kinds, and how it ends."""
-    language = session.language
+    language, keymap = session.language, session.actions.keymap
     labels = codebook.labels_of("entity") if kinds or codebook.label("entity", label or "") else ()
     keys = [
         Key(
             id=f"tag.{one.key}",
-            key=one.key or "",
+            key=first_key(keymap.find(f"tag.{one.key}")),
             word=short_label(codebook, "entity", one.id, language),
             colour=one.id,
-            tooltip=f"{one.name.of(language.code)} ({one.key})",
+            tooltip=f"{one.name.of(language.code)} ({shown_keys(keymap.find(f'tag.{one.key}'))})",
             on=one.id == label,
         )
         for one in labels
@@ -57,25 +57,32 @@ def making_keys(session: Session, codebook: Codebook, *, label: str | None, kind
     ]
     if kinds:
         for kind, command_id in _MAKING.items():
-            command = find_command(command_id)
+            command = session.actions.keymap.find(command_id)
             word = session.say(f"annotate.kinds.{kind}")
             colour, on = KIND_COLOURS[kind], label == kind
             tip = f"{word} ({shown_keys(command)})"
-            keys.append(Key(id=command_id, key=command.keys[0], word=word, colour=colour, tooltip=tip, on=on))
+            keys.append(Key(id=command_id, key=first_key(command), word=word, colour=colour, tooltip=tip, on=on))
     for name in ("accept", "drop"):
-        command = find_command(f"review_edit.{name}")
-        key = "⏎" if name == "accept" else "Esc"
+        command = session.actions.keymap.find(f"review_edit.{name}")
         word = session.say(f"review.strip.{name}")
-        keys.append(Key(id=command.id, key=key, word=word, colour="", tooltip=title_of(command, session.language)))
+        keys.append(
+            Key(
+                id=command.id,
+                key=first_key(command).replace("Enter", "⏎"),
+                word=word,
+                colour="",
+                tooltip=title_of(command, session.language),
+            )
+        )
     return tuple(keys)
 
 
 def _decision(session: Session, name: str) -> Key:
-    command = find_command(f"review.{name}")
+    command = session.actions.keymap.find(f"review.{name}")
     title = title_of(command, session.language)
     return Key(
         id=command.id,
-        key=command.keys[0],
+        key=first_key(command),
         word=session.say(f"review.strip.{name}"),
         colour="",
         tooltip=f"{title} ({shown_keys(command)})",

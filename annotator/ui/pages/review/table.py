@@ -15,7 +15,7 @@ from annotator.ui.pages.review.case_marks import CaseMarks, case_of
 from annotator.ui.pages.review.case_panel import CasePanel
 from annotator.ui.pages.review.making import Maker
 from annotator.ui.pages.review.side_reader import Lock, SideReader
-from annotator.ui.pages.review.sitting import WHOLE, Sitting
+from annotator.ui.pages.review.sitting import WHOLE, ReviewSitting
 from annotator.ui.pages.review.strip import decision_keys, making_keys
 from annotator.ui.pages.review.wording import Wording
 from annotator.ui.panels.label_strip import LabelStrip
@@ -35,7 +35,7 @@ class Table(QWidget):
 
     mode_changed = Signal()
 
-    def __init__(self, session: Session, sitting: Sitting, survey: Survey) -> None:
+    def __init__(self, session: Session, sitting: ReviewSitting, survey: Survey) -> None:
         super().__init__()
         self._session = session
         self._sitting = sitting
@@ -243,6 +243,11 @@ class Table(QWidget):
 
     def _set_up(self, reader: Reader) -> None:
         """Let a reader look as the person likes it and hear the keys of the page."""
+        self._dress(reader)
+        reader.key_filter = self._session.actions.press
+        reader.mark_activated.connect(self._activate)
+
+    def _dress(self, reader: Reader) -> None:
         preferences = self._session.preferences
         reader.set_typography(
             line_height=float(preferences.number("reader.line_height")),
@@ -250,10 +255,14 @@ class Table(QWidget):
             family=preferences.text("reader.font"),
         )
         reader.set_zoom(int(preferences.number("reader.zoom")))
-        reader.key_filter = self._session.actions.press
-        reader.mark_activated.connect(self._activate)
+
+    def _prefer(self, keys: frozenset[str]) -> None:
+        if any(key.startswith("reader.") for key in keys):
+            for reader in (self.reader, *(side.reader for side in self._sides)):
+                self._dress(reader)
 
     def _listen(self) -> None:
+        self._session.hub.preferences_changed.connect(self._prefer)
         self._sitting.changed.connect(self.refresh)
         self._sitting.moved.connect(self._move)
         self.list.chosen.connect(self._choose)

@@ -9,9 +9,10 @@ from annotator.model.codebook import Codebook
 from annotator.model.span import Span
 from annotator.text.bidi import isolate, strip_controls
 from annotator.ui.pages.annotate.marks_of import short_label, short_surface
-from annotator.ui.pages.review.sitting import WHOLE, Sitting
+from annotator.ui.pages.review.sitting import WHOLE, AnySitting
 from annotator.ui.session import Session
 from annotator.work.cases import CaseView
+from annotator.work.clauses import clause_named
 from annotator.work.merging import Proposal
 
 _SHORT = 60
@@ -32,8 +33,11 @@ class VersionLine(msgspec.Struct, frozen=True):
 class Wording:
     """Says cases of the open article in the language of the interface."""
 
-    def __init__(self, session: Session, sitting: Sitting, codebook: Codebook) -> None:
+    def __init__(
+        self, session: Session, sitting: AnySitting, codebook: Codebook, *, states: str = "review.case"
+    ) -> None:
         self._session = session
+        self._states = states
         self._sitting = sitting
         self._codebook = codebook
 
@@ -72,12 +76,31 @@ class Wording:
         """Whether a case waits, or how it was decided and why."""
         say, decision = self._session.say, view.decision
         choice = self.choice(view) if decision is not None else ""
-        words = [say(f"review.case.{view.state}", choice=choice)]
+        words = [say(f"{self._states}.{view.state}", choice=choice)]
         if decision is not None and decision.rule:
             words.append(say("review.by_rule"))
         if decision is not None and decision.reason:
             words.append(say(f"review.reason.{decision.reason}"))
+        if decision is not None and decision.clause:
+            words.append(say("review.clause", clause=self.clause(decision.clause)))
         return " · ".join(words)
+
+    def clause(self, name: str) -> str:
+        """What a clause of the codebook is called, with the name by which decisions carry it."""
+        found = clause_named(self._codebook, name)
+        return f"{found.name.of(self._session.language.code)} ({isolate(name)})" if found else isolate(name)
+
+    def appeals(self, view: CaseView) -> str:
+        """What analysts have asked of the decision and what they were answered, a line each."""
+        say, lines = self._session.say, []
+        for one in view.appeals:
+            who, text = isolate(self._sitting.name_of(one.said.author)), isolate(strip_controls(one.said.text))
+            lines.append(say("appeal.asked", name=who, text=text))
+            if one.answer is not None:
+                who, text = isolate(self._sitting.name_of(one.answer.author)), strip_controls(one.answer.text)
+                key = f"appeal.{one.answer.sort}" + ("_plain" if one.answer.sort == "upheld" and not text else "")
+                lines.append(say(key, name=who, text=isolate(text) if text else "").rstrip())
+        return "\n".join(lines)
 
     def choice(self, view: CaseView) -> str:
         """What was decided, in a word or a name."""
