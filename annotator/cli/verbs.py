@@ -32,6 +32,12 @@ VERBS = MappingProxyType(
         "search": Verb("looking", "PROJECT QUERY [--limit N]"),
         "agreement": Verb("review", "PROJECT [--layers A,B] [--by label|pair|document|week] [--gold] [--rounds N]"),
         "review": Verb("review", "PROJECT [--auto unanimous|majority|clitic]... [--least K] [--preview]"),
+        "people": Verb("team", "PROJECT [--add NAME] [--id ID] [--roles analyst,reviewer,lead] [--me ID]"),
+        "batch": Verb(
+            "team",
+            "list|show|new PROJECT [NAME] [--articles all|fresh|ID,ID] [--sample N] [--people ID,ID] [--each K] "
+            "[--due DAY] [--training] [--seed N]",
+        ),
         "backup": Verb("care", "PROJECT [OUT]"),
         "recover": Verb("care", "PROJECT [--id ID]"),
     }

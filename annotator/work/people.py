@@ -13,14 +13,14 @@ from annotator.work.team import may_write
 
 
 class People:
-    """What a lead does with the people of a project; everybody may look."""
+    """What a lead does with the people of a project; an analyst knows of himself alone."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
     def all(self) -> tuple[Person, ...]:
-        """Everybody, those who left last; by name."""
-        return tuple(sorted(self._desk.project.people(), key=lambda one: (one.left, one.name.casefold(), one.id)))
+        """Everybody who may be seen, those who left last; by name."""
+        return tuple(sorted(self._desk.sight.people(), key=lambda one: (one.left, one.name.casefold(), one.id)))
 
     def named(self, identity: str) -> Person:
         """A person by id; `KnownError` `team.gone` where nobody has it."""

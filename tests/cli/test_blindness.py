@@ -28,6 +28,9 @@ ARGUMENTS: Mapping[str, Words] = MappingProxyType(
         "source": lambda: (RECORDS,),
         "out": lambda: ("out.file",),
         "path": lambda: (RECORDS,),
+        "name": lambda: (foreign.BATCH, "another"),
+        "action": lambda: ("list", "show", "new"),
+        "name": lambda: ("الأولى",),
         "query": lambda: ("روسيا", foreign.HIDDEN, foreign.SECRET),
     }
 )
@@ -46,23 +49,53 @@ OPTIONS: Mapping[str, Words] = MappingProxyType(
         "rounds": lambda: ("0", "20"),
         "least": lambda: ("2",),
         "identity": lambda: (foreign.NAME,),
+        "newcomer": lambda: ("Somebody", foreign.OTHER.name),
+        "person_id": lambda: _AUTHORS,
+        "roles": lambda: ("analyst", "reviewer,lead"),
+        "myself": lambda: (foreign.ANALYST.id, "nobody"),
+        "articles": lambda: ("all", "fresh", foreign.OPEN),
+        "sample": lambda: ("2",),
+        "people": lambda: (*_AUTHORS, ",".join(_AUTHORS)),
+        "each": lambda: ("2",),
+        "due": lambda: ("2030-01-01",),
+        "seed": lambda: ("1",),
+        "newcomer": lambda: ("Somebody",),
+        "person_id": lambda: (foreign.OTHER.id, "nobody"),
+        "roles": lambda: ("analyst,lead",),
+        "myself": lambda: ("nobody",),
+        "articles": lambda: ("all",),
+        "sample": lambda: ("1",),
+        "people": lambda: (foreign.OTHER.id,),
+        "each": lambda: ("2",),
+        "due": lambda: ("2026-05-31",),
+        "seed": lambda: ("1",),
     }
 )
-"""What is put for an option that takes words of its own; lists and switches tell by themselves what they take."""
+"""What is put for an option that takes words of its own; lists and switches tell by themselves what they take.
+
+Who sits here as somebody else (`--me`) is that person, so no other one's name stands for it.
+"""
 
 OF_THE_FILE = frozenset({"backup", "recover"})
 """Verbs that are about the file as a whole: a copy of it is all of it, and steps are counted as they were saved."""
 
 
 def calls(verb: str) -> Iterator[tuple[str, ...]]:
-    """A verb with every argument, alone and with each of its options."""
+    """A verb with every argument alone, and with each of its options."""
     command = program().get_command(click.Context(program()), verb)
     assert command is not None
-    arguments = [ARGUMENTS[str(one.name)]() for one in command.params if isinstance(one, click.Argument)]
-    options = [("",), *itertools.chain.from_iterable(map(_values, command.params))]
+    arguments = [_words_for(one) for one in command.params if isinstance(one, click.Argument)]
     for given in itertools.product(*arguments):
-        for option in options:
-            yield (verb, *given, *(word for word in option if word))
+        yield verb, *given
+    for parameter in command.params:
+        for option in _values(parameter):
+            yield verb, *(words[0] for words in arguments), *option
+
+
+def _words_for(argument: click.Argument) -> tuple[str, ...]:
+    if isinstance(argument.type, click.Choice):
+        return tuple(map(str, argument.type.choices))
+    return ARGUMENTS[str(argument.name)]()
 
 
 def _values(parameter: click.Parameter) -> Iterator[tuple[str, ...]]:
