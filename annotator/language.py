@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 from annotator.text.bidi import isolate
 
@@ -33,6 +34,11 @@ CATEGORIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 Message = str | Mapping[str, str]
+Digits = Literal["ascii", "arabic"]
+
+_ARABIC_DIGITS: Mapping[int, str] = MappingProxyType(
+    {ord("0") + n: digit for n, digit in enumerate("٠١٢٣٤٥٦٧٨٩")} | {ord(","): "٬", ord("."): "٫"}
+)
 
 _RIGHT_TO_LEFT_MARK = "\u200f"
 _MARKS = ("\u200e", _RIGHT_TO_LEFT_MARK)
@@ -44,26 +50,28 @@ class Language:
 
     Catalogues are the TOML files of ``resources/i18n/<code>/``: ``key = "sentence with {names}"``, or a table of plural
     categories chosen by the value ``n``. String values are wrapped in first-strong isolates, so that a Latin name does
-    not reorder an Arabic sentence; numbers are written in ASCII digits without grouping unless they arrive as strings.
+    not reorder an Arabic sentence; numbers are written without grouping, in ASCII digits or, where a person likes them better and the language is Arabic,
+    in Arabic ones, unless they arrive as strings.
     A line of a right-to-left language that begins with a Latin word (the name of a key), or is nothing but a frame for
     several values, gets a mark in front: what lays it out would take its direction from the first letter.
     """
 
-    def __init__(self, code: str, messages: Mapping[str, Message]) -> None:
+    def __init__(self, code: str, messages: Mapping[str, Message], *, digits: Digits = "ascii") -> None:
         self.code = code
+        self._digits = _ARABIC_DIGITS if digits == "arabic" and self.right_to_left else None
         self._messages = {key: _led(message) for key, message in messages.items()} if self.right_to_left else messages
         self._plural = PLURALS[code]
 
     @classmethod
-    def load(cls, code: str, folder: Path) -> "Language":
-        """The catalogues of ``folder/<code>``; a key that stands in two of them is an error (``ValueError``)."""
+    def load(cls, code: str, folder: Path, *, digits: Digits = "ascii") -> "Language":
+        """The catalogues of ``folder/<code>``, numbers in these digits; a key that stands in two of them is an error (``ValueError``)."""
         messages: dict[str, Message] = {}
         for file in sorted((folder / code).glob("*.toml")):
             for key, value in _flatten(tomllib.loads(file.read_text(encoding="utf-8"))):
                 if key in messages:
                     raise ValueError(f"{file.name}: {key} stands twice in the catalogues of {code}")
                 messages[key] = value
-        return cls(code, MappingProxyType(messages))
+        return cls(code, MappingProxyType(messages), digits=digits)
 
     @property
     def right_to_left(self) -> bool:
@@ -89,7 +97,17 @@ class Language:
             message = message[self._plural(number)]
         if not values:
             return message
-        return message.format_map({name: _shown(value) for name, value in values.items()})
+        return message.format_map({name: self._shown(value) for name, value in values.items()})
+
+    def number(self, value: int) -> str:
+        """A count as it stands in a table: groups of three, in the digits that the person likes."""
+        return self._in_digits(f"{value:,}")
+
+    def _shown(self, value: object) -> str:
+        return isolate(value) if isinstance(value, str) else self._in_digits(str(value))
+
+    def _in_digits(self, number: str) -> str:
+        return number.translate(self._digits) if self._digits is not None else number
 
 
 def _led(message: Message) -> Message:
@@ -107,10 +125,6 @@ def _strays(line: str) -> bool:
     if not ways:
         return len(_PLACE.findall(line)) > 1
     return ways[0] == "L" and len(set(ways)) > 1
-
-
-def _shown(value: object) -> str:
-    return isolate(value) if isinstance(value, str) else str(value)
 
 
 def _flatten(tree: Mapping[str, object], prefix: str = "") -> list[tuple[str, Message]]:

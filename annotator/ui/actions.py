@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEd
 
 from annotator.language import Language
 from annotator.ui.commands.command import SUBMENUS, Command, Mode
-from annotator.ui.commands.table import COMMANDS, command_for, find_command
+from annotator.ui.commands.keymap import Keymap
+from annotator.ui.commands.table import COMMANDS
 from annotator.ui.keys import belongs_to_field, is_arabic, latin_event, name_key, positions_here
 from annotator.ui.theme import Theme
 
@@ -34,6 +35,7 @@ class Actions(QObject):
     def __init__(self, parent: QWidget, *, language: Language, theme: Theme) -> None:
         super().__init__(parent)
         self._positions = positions_here()
+        self._keymap = Keymap()
         self._handlers: Mapping[str, Handler] = MappingProxyType({})
         self._mode: Mode | str = ""
         self._resting = ""
@@ -45,6 +47,24 @@ class Actions(QObject):
     def action(self, command_id: str) -> QAction:
         """The action of a command, for menus and tool buttons."""
         return self._actions[command_id]
+
+    @property
+    def keymap(self) -> Keymap:
+        """All commands with the keys that they have at present."""
+        return self._keymap
+
+    def take_keys(self, keymap: Keymap) -> None:
+        """Hear other keys from now on; menus and tooltips name them at once."""
+        before, self._keymap = self._keymap, keymap
+        for command in keymap.commands:
+            if command.all_keys != before.find(command.id).all_keys:
+                action = self._actions[command.id]
+                action.setShortcuts([QKeySequence(key) for key in command.shortcuts])
+                self.name(command.id, plain_title(action))
+
+    def name_press(self, event: QKeyEvent) -> str:
+        """The portable name of what was pressed, by the place of the key; "" for a modifier alone."""
+        return name_key(event, self._positions)
 
     @property
     def mode(self) -> str:
@@ -103,7 +123,7 @@ class Actions(QObject):
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key means in the reader's mode; false where it means nothing and the reader may have it."""
         name = name_key(event, self._positions)
-        command = command_for(name, self._mode) if name else None
+        command = self._keymap.command_for(name, self._mode) if name else None
         if command is None:
             return False
         if not self._actions[command.id].isEnabled():
@@ -122,20 +142,21 @@ class Actions(QObject):
             return self._type_into(focus, event, name)
         if belongs_to_field(event):
             return False
-        command = command_for(name, self._mode)
+        command = self._keymap.command_for(name, self._mode)
         return command is not None and name in command.shortcuts and self.trigger(command.id)
 
     def name(self, command_id: str, title: str) -> None:
         """Call a command by what it does just now ("Undo: tag"), until the words are said anew."""
         action = self._actions[command_id]
-        keys = shown_keys(find_command(command_id))
+        command = self._keymap.find(command_id)
+        keys = shown_keys(command)
         # Not left to Qt: single keys are no shortcuts of its own, and "Ctrl+=" falls apart among Arabic.
         action.setText(f"{title}\t{keys}" if keys else title)
-        self._tip(find_command(command_id))
+        self._tip(command)
 
     def _tip(self, command: Command) -> None:
         """What a command is called, its keys, and why it rests if it does."""
-        action, keys = self._actions[command.id], shown_keys(command)
+        action, keys = self._actions[command.id], shown_keys(self._keymap.find(command.id))
         title = plain_title(action)
         tip = f"{title} ({keys})" if keys else title
         action.setToolTip(f"{tip}\n{self.resting}" if self.resting and command.writes else tip)
@@ -191,7 +212,7 @@ class Actions(QObject):
             return latin is not None and QGuiApplication.sendEvent(field, latin)
         if belongs_to_field(event):
             return False
-        command = command_for(name, self._mode)
+        command = self._keymap.command_for(name, self._mode)
         return command is not None and name in command.shortcuts and self.trigger(command.id)
 
 
@@ -202,8 +223,17 @@ def title_of(command: Command, language: Language) -> str:
 
 def shown_keys(command: Command) -> str:
     """Its keys as people read them: Latin capitals, Enter for Return, always from left to right."""
-    names = " · ".join(key.replace("Return", "Enter").replace("-", "−") for key in command.all_keys)
-    return f"{_LEFT_TO_RIGHT}{names}{_END}" if names else ""
+    return _one_way(" · ".join(map(_read_out, command.all_keys)))
+
+
+def shown_key(key: str) -> str:
+    """One key as people read it; nothing for none."""
+    return _one_way(_read_out(key))
+
+
+def first_key(command: Command) -> str:
+    """The sign of its first key, for where there is room for one alone; "" without a key."""
+    return _read_out(next(iter(command.all_keys), "")).replace("Shift+", "⇧")
 
 
 def plain_title(action: QAction) -> str:
@@ -212,3 +242,11 @@ def plain_title(action: QAction) -> str:
 
 
 _LEFT_TO_RIGHT, _END = "\u2066", "\u2069"  # isolate, so that a sign at the end of a key's name stays there
+
+
+def _read_out(key: str) -> str:
+    return key.replace("Return", "Enter").replace("-", "−")
+
+
+def _one_way(names: str) -> str:
+    return f"{_LEFT_TO_RIGHT}{names}{_END}" if names else ""

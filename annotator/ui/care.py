@@ -13,6 +13,7 @@ from annotator.store.project import Project
 from annotator.ui.ask import say_problem
 from annotator.ui.banner import Notice
 from annotator.ui.jobs import Jobs
+from annotator.ui.preferences.faults import faults_of
 
 if TYPE_CHECKING:
     from annotator.ui.recovery import Recovery
@@ -56,6 +57,7 @@ class Care(QObject):
         self.jobs = Jobs(self)
         self._notices: dict[str, Notice] = {}
         self._troubles: dict[str, Problem] = {}
+        self._note_preferences()
         self._lost: Problem | None = None
         self._backup_from = 0.0
         self._clock = QTimer(self)
@@ -106,12 +108,17 @@ class Care(QObject):
         self._notices.clear()
         self._troubles.clear()
         self._lost, self._backup_from = None, 0.0
+        self._note_preferences()
         if self._window.projects.desk is None:
             return
         for found in self._window.projects.warnings:
             self._notices[found.key] = Notice(found, _ACTS.get(found.key, ""))
         self._clock.start()
         self._soon.start()
+
+    def _note_preferences(self) -> None:
+        for found in faults_of(self._window.preferences):
+            self._notices[found.key] = Notice(found)
 
     def end(self) -> None:
         """Stop whatever reads the file: it is about to be closed."""

@@ -13,7 +13,7 @@ from annotator.model.problems import KnownError, problem
 from annotator.model.step import Step
 from annotator.ui.actions import plain_title, shown_keys, title_of
 from annotator.ui.commands.command import SUBMENUS
-from annotator.ui.commands.table import COMMANDS, find_command
+from annotator.ui.commands.table import COMMANDS
 from annotator.ui.exchange import Exchange
 from annotator.ui.palette import Offer, Palette
 from annotator.ui.sections import SECTIONS
@@ -41,6 +41,7 @@ class Deeds:
         self._window = window
         self._unbind: Handler = _nothing
         self.exchange = Exchange(window)
+        window.hub.case_wanted.connect(self._open_case)
 
     @cached_property
     def _languages(self) -> Sequence[Language]:
@@ -117,6 +118,7 @@ class Deeds:
         for name in SECTIONS:
             yield f"section.{name}", partial(window.show_section, name)
         yield "search.open", self._focus_search
+        yield "answers.open", self._open_answers
         yield "project.close", window.projects.close
         yield "export.jsonl", self.exchange.export
         yield "project.copy", window.care.save_copy
@@ -125,6 +127,18 @@ class Deeds:
         yield "import.folder", self.exchange.ask_folder
         yield "edit.undo", partial(self._take_back, redo=False)
         yield "edit.redo", partial(self._take_back, redo=True)
+
+    def _open_case(self, document: str, case: str) -> None:
+        self._window.show_section("review")
+        self._window.page.open_case(document, case)
+
+    def _open_answers(self) -> None:
+        """Show what reviewers have answered to the article that was in front last."""
+        window = self._window
+        document = window.article
+        window.show_section("review")
+        if document is None or not window.page.open_answers(document):
+            window.hub.said.emit(window.session.say("problem.answers.none"))
 
     # --- projects
 
@@ -240,13 +254,13 @@ class Deeds:
                 title = plain_title(action)
                 if command.group in SUBMENUS:
                     title = f"{window.session.say(f'group.{command.group}')}: {title}"
-                keys = shown_keys(command)
+                keys = shown_keys(window.commands.keymap.find(command.id))
                 yield Offer(title, words, keys, partial(window.commands.trigger, command.id))
 
     def _other_titles(self, command_id: str) -> Iterator[str]:
         """What the command is called in the other languages: many know a program by its English words."""
         here = self._window.session.language.code
-        command = find_command(command_id)
+        command = self._window.commands.keymap.find(command_id)
         yield from (title_of(command, language) for language in self._languages if language.code != here)
 
     def show_keys(self) -> None:
@@ -254,6 +268,12 @@ class Deeds:
         from annotator.ui.keyhelp import KeyHelp
 
         KeyHelp(self._window, self._window.session).open()
+
+    def open_preferences(self, part: str = "general") -> None:
+        """The place where everything is set."""
+        from annotator.ui.preferences.dialog import Preferences
+
+        Preferences(self._window, lambda: self._window.session, part).open()
 
     def _focus_search(self) -> None:
         self._window.header.search.setFocus()
@@ -279,6 +299,7 @@ def _always(deeds: Deeds, window: "Window") -> Mapping[str, Handler]:
         "pane.previous": partial(window.go_round, -1),
         "palette.open": deeds.open_palette,
         "help.keys": deeds.show_keys,
+        "preferences.open": deeds.open_preferences,
         "view.focus": window.toggle_focus_mode,
     }
 

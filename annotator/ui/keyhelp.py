@@ -1,99 +1,76 @@
 """The key help: every command with its keys and what it does, by what the reader is in the middle of."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QLineEdit, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from typing import Final
 
-from annotator.text.folding import fold_key
-from annotator.ui.actions import shown_keys, title_of
-from annotator.ui.commands.command import MODES, Command
-from annotator.ui.commands.table import COMMANDS
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from annotator.ui.keytree import ORDER, KeyTree
+from annotator.ui.panels.fields import Chooser, plain_label
 from annotator.ui.session import Session
+
+_MODES_WIDTH: Final = 224
 
 
 class KeyHelp(QDialog):
-    """A tab for each mode; a field narrows them all."""
+    """One list that a field and a mode narrow; it begins with the mode in which it was asked for."""
 
     def __init__(self, parent: QWidget, session: Session) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(session.say("keys.title"))
-        self.resize(760, 600)
+        self.resize(840, 600)
         self._session = session
         self._field = QLineEdit()
         self._field.setPlaceholderText(session.say("keys.filter"))
         self._field.setAccessibleName(session.say("keys.filter"))
         self._field.setClearButtonEnabled(True)
-        note = QLabel(session.say("keys.note"))
-        note.setProperty("role", "muted")
-        note.setWordWrap(True)
-        tabs = QTabWidget()
-        tabs.setDocumentMode(True)
-        self._lists = tuple(self._add(tabs, mode) for mode in ("anywhere", *MODES))
-        self._field.textChanged.connect(self._narrow)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(8)
-        for part in (self._field, note, tabs):
-            layout.addWidget(part)
-
-    def _add(self, tabs: QTabWidget, mode: str) -> "_Keys":
-        keys = _Keys(self._session, [one for one in COMMANDS if mode in one.modes and one.all_keys])
-        title = self._session.say(f"mode.{mode}")
-        area = QScrollArea()
-        area.setAccessibleName(title)
-        area.setWidgetResizable(True)
-        area.setWidget(keys)
-        tabs.addTab(area, title)
-        return keys
-
-    def _narrow(self, query: str) -> None:
-        for keys in self._lists:
-            keys.narrow(query)
-
-
-class _Keys(QWidget):
-    """The rows of one mode."""
-
-    def __init__(self, session: Session, commands: list[Command]) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self._rows: list[tuple[str, tuple[QLabel, ...]]] = []
-        grid = QGridLayout(self)
-        grid.setContentsMargins(8, 8, 8, 8)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(2, 1)
-        for place, command in enumerate(commands):
-            words = (
-                _label(shown_keys(command), role="muted"),
-                _label(title_of(command, session.language), role="title"),
-                _label(session.say(command.help, argument=command.argument), role="muted"),
-            )
-            words[1].setFont(_bold(words[1].font()))
-            words[2].setWordWrap(True)
-            # Latin keys are lower than Arabic words: the same height brings them on one line.
-            words[0].setMinimumHeight(words[1].sizeHint().height())
-            for column, label in enumerate(words):
-                grid.addWidget(label, place, column, Qt.AlignmentFlag.AlignTop)
-            self._rows.append((fold_key(" ".join(label.text() for label in words)), words))
-        grid.setRowStretch(len(commands), 1)
+        self.list = KeyTree(session, places=False, keyless=False)
+        self.modes = made_modes(session)
+        self._nothing = plain_label(session.say("keys.nothing"), role="muted")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._lay_out()
+        mode = session.actions.mode
+        self.modes.offer(mode_words(session), mode if mode in ORDER else "")
+        self._field.textChanged.connect(lambda _text: self._narrow())
+        self.modes.chosen.connect(lambda _mode: self._narrow())
+        self._narrow()
 
     def narrow(self, query: str) -> None:
-        wanted = [fold_key(word) for word in query.split()]
-        for text, words in self._rows:
-            for label in words:
-                label.setVisible(all(word in text for word in wanted))
+        """Show what a word finds, as if it were typed."""
+        self._field.setText(query)
+
+    def _lay_out(self) -> None:
+        note = QLabel(self._session.say("keys.note"))
+        note.setProperty("role", "muted")
+        note.setWordWrap(True)
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self._field, 1)
+        first.addWidget(self.modes)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        layout.addLayout(first)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self._nothing, 1)
+        layout.addWidget(note)
+
+    def _narrow(self) -> None:
+        found = self.list.narrow(self._field.text(), str(self.modes.currentData() or ""))
+        self.list.setVisible(bool(found))
+        self._nothing.setVisible(not found)
 
 
-def _label(text: str, *, role: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("role", role)
-    return label
+def made_modes(session: Session) -> Chooser:
+    """A list of modes, wide enough for the longest."""
+    modes = Chooser()
+    modes.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    modes.setFixedWidth(_MODES_WIDTH)
+    modes.setAccessibleName(session.say("keys.mode"))
+    return modes
 
 
-def _bold(font: QFont) -> QFont:
-    bold = QFont(font)
-    bold.setBold(True)
-    return bold
+def mode_words(session: Session) -> list[tuple[str, str]]:
+    """All modes with their words, and before them "" for all of them."""
+    return [("", session.say("keys.mode.all")), *((mode, session.say(f"mode.{mode}")) for mode in ORDER)]

@@ -16,6 +16,7 @@ _BREAK_BEFORE = frozenset(
         "project.close",
         "edit.copy",
         "find.open",
+        "preferences.open",
         "article.next",
         "pane.next",
         "view.focus",
@@ -57,11 +58,13 @@ def group_menu(group: Group, session: Session, parent: QWidget) -> QMenu:
 
 
 def settings_menu(session: Session, parent: QWidget) -> QMenu:
-    """Language and theme, for the foot of the rail."""
+    """Language, theme and the way to all preferences, for the foot of the rail."""
     menu = QMenu(parent)
     for group in SUBMENUS:
         menu.addSection(session.say(f"group.{group}"))
         _fill(menu, group, session)
+    menu.addSeparator()
+    menu.addAction(session.actions.action("preferences.open"))
     return menu
 
 

@@ -54,7 +54,7 @@ class Window(QMainWindow):
         self, *, preferences: Settings, memory: Settings, data: Path | None = None, make_ask: AskMaker = Dialogs
     ) -> None:
         super().__init__()
-        self._preferences = preferences
+        self.preferences = preferences
         self._memory = memory
         self._make_ask = make_ask
         self.hub = Hub(self)
@@ -205,7 +205,7 @@ class Window(QMainWindow):
         return Session(
             language=language,
             theme=theme,
-            preferences=self._preferences,
+            preferences=self.preferences,
             memory=self._memory,
             hub=self.hub,
             actions=self.commands,
@@ -293,7 +293,7 @@ class Window(QMainWindow):
         hub.documents_touched.connect(self._grow_index)
         self.jobs.started.connect(lambda job: self.commands.rest(self.session.say("job.writing") if job.writes else ""))
         self.jobs.ended.connect(lambda: self.commands.rest(""))
-        self._unwatch = self._preferences.watch(self._prefer)
+        self._unwatch = self.preferences.watch(self._prefer)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     def _open_wanted(self, path: str) -> None:
@@ -329,7 +329,7 @@ class Window(QMainWindow):
             self.hub.theme_changed.emit()
 
     def _follow_system(self, _scheme: Qt.ColorScheme) -> None:
-        if self._preferences.text("ui.theme") == "system":
+        if self.preferences.text("ui.theme") == "system":
             self.rebuild()
             self.hub.theme_changed.emit()
 
@@ -378,15 +378,15 @@ class Window(QMainWindow):
             search(query)
 
     def _wanted_language(self) -> Language:
-        digits: Digits = "arabic" if self._preferences.text("ui.digits") == "arabic" else "ascii"
-        code = choose_language(self._preferences.text("ui.language"))
+        digits: Digits = "arabic" if self.preferences.text("ui.digits") == "arabic" else "ascii"
+        code = choose_language(self.preferences.text("ui.language"))
         return Language.load(code, assets.path("i18n"), digits=digits)
 
     def _wanted_keys(self) -> Keymap:
-        return Keymap(self._preferences.names("keys.changed"))
+        return Keymap(self.preferences.names("keys.changed"))
 
     def _wanted_theme(self) -> Theme:
-        return Theme.follow(self._preferences.text("ui.theme"))
+        return Theme.follow(self.preferences.text("ui.theme"))
 
     # --- Qt's own events
 

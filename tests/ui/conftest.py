@@ -53,13 +53,14 @@ def make_window(qtbot: QtBot, tmp_path: Path, answers: Answers) -> Iterator[Make
         theme: str = "light",
         *,
         memory: Settings | None = None,
+        preferences: Settings | None = None,
         size: tuple[int, int] = (1280, 720),
     ) -> Window:
-        preferences = Settings(PREFERENCES, None)
-        preferences.change({"ui.language": language, "ui.theme": theme})
+        chosen = preferences or Settings(PREFERENCES, None)
+        chosen.change({"ui.language": language, "ui.theme": theme})
         remembered = memory or Settings(MEMORY, None)
         remembered.set("person.id", ME.id)
-        window = Window(preferences=preferences, memory=remembered, data=tmp_path / "data", make_ask=ask)
+        window = Window(preferences=chosen, memory=remembered, data=tmp_path / "data", make_ask=ask)
         window.resize(*size)
         window.show()
         qtbot.waitExposed(window)

@@ -1,4 +1,4 @@
-"""Keys that a person has chosen: never twice in a mode, stored as differences, and nonsense in the file breaks nothing."""
+"""Chosen keys: never twice in a mode, stored as differences, and nonsense in the file breaks nothing."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -63,12 +63,11 @@ def test_a_name_is_read_or_refused(name: str, read: str | None) -> None:
 def test_chosen_keys_never_stand_twice_and_come_back_as_they_were_stored(wishes: list[tuple[str, int, str]]) -> None:
     keymap = Keymap()
     for command_id, place, key in wishes:
-        if keymap.refuse(command_id, key) is None:
-            keymap = keymap.with_key(command_id, place, key)
-            assert key in keymap.find(command_id).all_keys
-        elif keymap.refuse(command_id, key).reason == "taken":
-            keymap = keymap.swapped(command_id, place, key)
-            assert key in keymap.find(command_id).all_keys
+        refusal = keymap.refuse(command_id, key)
+        if refusal is not None and refusal.other is None:
+            continue
+        keymap = keymap.swapped(command_id, place, key) if refusal else keymap.with_key(command_id, place, key)
+        assert key in keymap.find(command_id).all_keys
     assert doubled(keymap) == []
     again = Keymap(keymap.lines)
     assert (again.lines, again.faults, keymap.faults) == (keymap.lines, (), ())

@@ -87,7 +87,8 @@ class Keymap:
         if not given or not losers or bare.refuse(losers[0].id, given):
             return bare
         first = losers[0]
-        return bare._with({first.id: tuple(given if k == key else k for k in first.all_keys)})
+        theirs = tuple(given if k == key else k for k in first.all_keys)
+        return self._with({**taken, first.id: theirs, command_id: bare.find(command_id).all_keys})
 
     def reset(self, command_id: str) -> "Keymap":
         """The command has the table's keys again; whoever has taken one of them meanwhile gets back its own too."""

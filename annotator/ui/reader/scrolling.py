@@ -59,14 +59,17 @@ class Scroller:
 
     @contextmanager
     def anchored(self, position: int) -> Iterator[None]:
-        """While the page changes, keep the row of a position where it is on the screen, or the top one if it is not."""
+        """While the page changes, keep the row of a position where it is on the screen, or the top one if it is not.
+
+        A page that stands at its beginning stays there as long as the row stays in sight.
+        """
         scroll, height = self.value, self._viewport.height()
         row = self._scene.row_of(position) if self._scene.is_laid_out(position) else self._scene.row_at(scroll)
         if not scroll <= row.baseline <= scroll + height:
             row = self._scene.row_at(scroll)
         held, y = row.block.position(row.block.line_starts[row.line]), row.baseline - scroll
         yield
-        if scroll > 0:
+        if scroll > 0 or self._scene.row_of(held).baseline > height:
             self.until(lambda: self._scene.row_of(held).baseline - y)
         self._viewport.update()
 

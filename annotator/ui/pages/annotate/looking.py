@@ -25,7 +25,7 @@ class Looking:
             family=preferences.text("reader.font"),
         )
         reader.set_zoom(int(preferences.number("reader.zoom")))
-        reader.set_compact(preferences.switch("reader.compact") or not preferences.switch("reader.chips"))
+        reader.set_compact(not preferences.switch("reader.chips"))
         reader.set_show_invisibles(preferences.switch("reader.invisibles"))
         self._stage.show_links(preferences.switch("reader.links"))
         reader.exact_letters = preferences.switch("reader.exact_letters")
@@ -45,7 +45,7 @@ class Looking:
 
     def toggle_chips(self) -> None:
         """Label chips on or off."""
-        self._toggle("reader.compact", self._stage.reader.set_compact, "chips", turned=True)
+        self._toggle("reader.chips", lambda on: self._stage.reader.set_compact(not on), "chips")
 
     def toggle_invisibles(self) -> None:
         """Characters without a form shown or hidden."""
@@ -82,9 +82,9 @@ class Looking:
             return codebook.label(active.kind, active.label)
         return codebook.label("entity", stage.state.armed or "")
 
-    def _toggle(self, setting: str, show: Callable[[bool], None], name: str, *, turned: bool = False) -> None:
+    def _toggle(self, setting: str, show: Callable[[bool], None], name: str) -> None:
         preferences = self._stage.session.preferences
         on = not preferences.switch(setting)
         preferences.set(setting, on)
         show(on)
-        self._stage.tell(self._stage.say(f"annotate.view.{name}.{'on' if on != turned else 'off'}"))
+        self._stage.tell(self._stage.say(f"annotate.view.{name}.{'on' if on else 'off'}"))

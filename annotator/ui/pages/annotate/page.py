@@ -150,6 +150,7 @@ class AnnotatePage(Page):
         self._keep_place()
         self._sides.keep()
         self.tabling.keep()
+        self.stage.recent.keep()
         kept: dict[str, object] = {
             "places": dict(self._places),
             "layers": dict(self._layers),
@@ -260,10 +261,11 @@ class AnnotatePage(Page):
         stage.status.zoom_asked.connect(partial(self._looking.zoom, 0))
         stage.status.invisibles_asked.connect(self._looking.toggle_invisibles)
         self.layer_bar.wanted.connect(self.show_layer)
-        hub.said.connect(lambda _sentence: stage.status.offer_undo(False))
+        hub.said.connect(self._withdraw_undo)
         hub.stepped.connect(self._follow)
         hub.documents_touched.connect(self._reopen)
         hub.focus_mode_changed.connect(self._focus_mode)
+        hub.preferences_changed.connect(self._prefer)
 
     # --- what happens
 
@@ -285,6 +287,10 @@ class AnnotatePage(Page):
         stage = self.stage
         if stage.is_open and stage.article.document.id in documents:
             stage.open(stage.article.document.id, key=stage.article.key)
+
+    def _withdraw_undo(self, _sentence: str) -> None:
+        """Another sentence stands at the foot now. A method, so that the hub lets go of a page that is thrown away."""
+        self.stage.status.offer_undo(False)
 
     def _article_opened(self, document_id: str) -> None:
         keys = self._desk.sight.layer_keys(document_id)
@@ -355,6 +361,10 @@ class AnnotatePage(Page):
         nothing = self.session.say("annotate.choose.nothing")
         numbered = len(offers) <= _MOST_NUMBERED
         Palette(self, offers, hint=self.session.say(hint), nothing=nothing, numbered=numbered).open_over(self.window())
+
+    def _prefer(self, keys: frozenset[str]) -> None:
+        if any(key.startswith("reader.") for key in keys):
+            self._looking.take_preferences()
 
     def _focus_mode(self, on: bool) -> None:
         self._sides.focus(on)
