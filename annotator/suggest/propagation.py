@@ -10,7 +10,7 @@ import msgspec
 
 from annotator.model.annotation import Annotation
 from annotator.model.span import Span
-from annotator.text.folding import Folded, fold, fold_key
+from annotator.text.folding import Folded, fold, fold_key, is_even
 from annotator.text.query import WORD, Residues
 
 Level = Literal["same", "spelling", "proclitic"]
@@ -87,15 +87,17 @@ class _Lines:
         self._text = text.split("\n")
         self._starts = _line_starts(self._text)
         self._key_starts = _line_starts(key.split("\n"))
-        self._folded: dict[int, Folded] = {}
+        self._folded: dict[int, Folded | None] = {}
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the text behind ``key[start:end]``, which lies in one line."""
         line = bisect_right(self._key_starts, start) - 1
-        folded = self._folded.get(line)
-        if folded is None:
-            folded = self._folded[line] = fold(self._text[line])
-        first, last = folded.original_span(start - self._key_starts[line], end - self._key_starts[line])
+        first, last = start - self._key_starts[line], end - self._key_starts[line]
+        if line not in self._folded:
+            self._folded[line] = None if is_even(self._text[line]) else fold(self._text[line])
+        folded = self._folded[line]
+        if folded is not None:
+            first, last = folded.original_span(first, last)
         return self._starts[line] + first, self._starts[line] + last
 
 

@@ -101,6 +101,11 @@ def fold_word(word: str) -> str:
     return _EDGES.sub("", fold_key(word))
 
 
+def is_even(text: str) -> bool:
+    """Whether each character of `text` has just one in its search key, so that places are the same in both."""
+    return _UNEVEN.search(text) is None
+
+
 def fold(text: str) -> Folded:
     """The search key of `text` with the way back to it.
 

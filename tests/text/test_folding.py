@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.text.folding import fold, fold_key, fold_word
+from annotator.text.folding import fold, fold_key, fold_word, is_even
 from annotator.text.segmentation import words
 
 ARABIC = st.text(
@@ -56,6 +56,16 @@ def test_the_way_back_is_monotone_and_within_bounds(text: str) -> None:
     for start, end, character in zip(folded.starts, folded.ends, folded.key, strict=True):
         assert 0 <= start < end <= len(text)
         assert character in fold_key(text[start:end])
+
+
+@given(ARABIC)
+def test_what_is_even_keeps_every_place(text: str) -> None:
+    folded = fold(text)
+    if is_even(text):
+        assert list(folded.starts) == list(range(len(text)))
+        assert list(folded.ends) == list(range(1, len(text) + 1))
+    else:
+        assert fold_key(text) != text
 
 
 @given(ARABIC)
