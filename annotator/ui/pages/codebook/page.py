@@ -51,7 +51,7 @@ class CodebookPage(Page):
         self.form.left.connect(self.list.table.setFocus)
         self.panel.wanted.connect(self._open)
         session.hub.stepped.connect(self._follow)
-        session.hub.documents_touched.connect(lambda _documents: self._forget_impact())
+        session.hub.documents_touched.connect(self._forget_impact)
         self.show_draft()
 
     # --- what every page is asked
@@ -67,6 +67,7 @@ class CodebookPage(Page):
         reading: dict[str, Callable[[], object]] = {
             "codebook.export": self._export,
             "find.open": self.list.field.setFocus,
+            "gaps.open": self._ask_gaps,
         }
         if not self.changes.allowed:
             return MappingProxyType(reading)
@@ -85,6 +86,11 @@ class CodebookPage(Page):
                 "codebook.import": self._import,
             }
         )
+
+    def _ask_gaps(self) -> None:
+        from annotator.ui.pages.review.gaps_dialog import show_gaps
+
+        show_gaps(self.session, self._desk, self.window())
 
     @property
     def panes(self) -> Sequence[QWidget]:
@@ -195,7 +201,7 @@ class CodebookPage(Page):
         else:
             self._forget_impact()
 
-    def _forget_impact(self) -> None:
+    def _forget_impact(self, _documents: object = ()) -> None:
         if self._impact is not None:
             self._impact = None
             self.panel.show_impact(None)
