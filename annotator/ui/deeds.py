@@ -42,6 +42,7 @@ class Deeds:
         self._unbind: Handler = _nothing
         self.exchange = Exchange(window)
         window.hub.case_wanted.connect(self._open_case)
+        window.hub.article_opened.connect(self._tell_answers)
 
     @cached_property
     def _languages(self) -> Sequence[Language]:
@@ -134,11 +135,25 @@ class Deeds:
 
     def _open_answers(self) -> None:
         """Show what reviewers have answered to the article that was in front last."""
-        window = self._window
+        window, desk = self._window, self._window.projects.desk
         document = window.article
-        window.show_section("review")
-        if document is None or not window.page.open_answers(document):
+        if desk is None or document is None or not desk.sight.answers(document):
             window.hub.said.emit(window.session.say("problem.answers.none"))
+            return
+        window.show_section("review")
+        window.page.open_answers(document)
+
+    def _tell_answers(self, document: str) -> None:
+        """Of an article that a reviewer has sent back, say how much waits for an answer, and by which key."""
+        window, desk = self._window, self._window.projects.desk
+        if desk is None or not any(one.state == "returned" for one in desk.sight.answers(document)):
+            return
+        from annotator.work.answers import read_answers
+
+        found = read_answers(desk.project, desk.sight, document)
+        if found is not None and found.open_views:
+            keys = shown_keys(window.commands.keymap.find("answers.open"))
+            window.hub.said.emit(window.session.say("answers.told", n=len(found.open_views), keys=keys))
 
     # --- projects
 

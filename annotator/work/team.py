@@ -6,7 +6,8 @@ import msgspec
 
 from annotator.model.person import Person
 from annotator.model.problems import KnownError, refuse
-from annotator.model.step import CORPUS, TALK, Draft, layer_of
+from annotator.model.registry import Entry
+from annotator.model.step import CORPUS, TALK, Change, Draft, layer_of
 
 
 def may_write(person: Person, stream: str) -> bool:
@@ -24,10 +25,22 @@ def may_write(person: Person, stream: str) -> bool:
 
 
 def guard(person: Person, draft: Draft) -> Draft:
-    """``draft`` if its author may write it; ``KnownError`` otherwise."""
+    """``draft`` if its author may write it; ``KnownError`` otherwise.
+
+    What somebody else has put into the registry is not his to change either, whatever stream he says it in.
+    """
     if draft.author != person.id or not may_write(person, draft.stream):
         raise _refused(draft)
+    proposes = draft.stream.startswith("proposed/") and draft.undoes is None
+    if proposes and any(_is_foreign(person, change) for change in draft.changes):
+        raise _refused(draft)
     return draft
+
+
+def _is_foreign(person: Person, change: Change) -> bool:
+    """Whether a change is about an entry that another has proposed, or that stands adopted."""
+    said = (change.before, change.after)
+    return any(isinstance(one, Entry) and one.proposed_by != person.id for one in said)
 
 
 def as_newcomer(me: Person, people: Iterable[Person]) -> Person:

@@ -33,6 +33,15 @@ class Page(QWidget):
         """Show an article at a ``Span``, at a code point, or (``None``) where the person was; only one page can."""
         raise NotImplementedError(document_id, place)
 
+    def open_case(self, document_id: str, case: str) -> None:
+        """Show a case of an article under review; only one page can."""
+        raise NotImplementedError(document_id, case)
+
+    def open_answers(self, document_id: str) -> bool:
+        """Show what reviewers have answered to the person's layer of an article; false where there is nothing."""
+        del document_id
+        return False
+
     def show_taken_back(self, steps: Sequence[Step]) -> bool:
         """Show where a gesture was taken back or done again; false where this page cannot."""
         del steps

@@ -1,33 +1,43 @@
 """What the keys of a case do: each a decision, told at the foot of the window, and on to the next open case."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 
-from annotator.model.problems import KnownError, Problem
+from annotator.model.problems import KnownError, Problem, problem
 from annotator.model.review import REASONS
 from annotator.model.step import Step
 from annotator.text.bidi import isolate
 from annotator.ui.ask import say_problem
 from annotator.ui.pages.review.sitting import WHOLE, ReviewSitting
 from annotator.ui.pages.review.wording import Wording
+from annotator.ui.palette import Offer
 from annotator.ui.session import Session
 from annotator.work.cases import CaseView
+from annotator.work.clauses import find_clauses
 
 Act = Callable[[], object]
+Choose = Callable[[Sequence[Offer], str], object]
 _MOST = 9
 
 
 class Acts:
-    """Bound to one sitting; `flash` shows on the page what was just decided."""
+    """Bound to one sitting; `flash` shows on the page what was just decided, `choose` asks with type-ahead."""
 
     def __init__(
-        self, session: Session, sitting: ReviewSitting, wording: Wording, flash: Callable[[str], None]
+        self,
+        session: Session,
+        sitting: ReviewSitting,
+        wording: Wording,
+        *,
+        flash: Callable[[str], None],
+        choose: Choose,
     ) -> None:
         self._session = session
         self._sitting = sitting
         self._wording = wording
         self._flash = flash
+        self._choose = choose
 
     def table(self) -> Mapping[str, Act]:
         """Command id to what it does on the active case."""
@@ -41,6 +51,8 @@ class Acts:
                 "review.intersection": partial(self._on_case, self._intersect),
                 "review.comment": partial(self._on_case, self._comment),
                 "review.gap": partial(self._on_case, self._mark_gap),
+                "review.clause": partial(self._on_case, self._ask_clause),
+                "review.uphold": partial(self._on_case, self._uphold),
                 "review.reopen": partial(self._on_case, self._reopen),
                 "review.same": partial(self._on_case, self._decide_same),
                 "review.line.next": lambda: sitting.go_to_line(sitting.line + 1),
@@ -162,6 +174,42 @@ class Acts:
         if reason is not None:
             done = say("review.reason.said", reason=say(f"review.reason.{reason}"))
         self.do(lambda: review.give_reason(article, view.id, reason=reason), lambda: done)
+
+    def _ask_clause(self, view: CaseView) -> None:
+        """Offer the clauses of the codebook, those on what the case is about first."""
+        say, language = self._session.say, self._session.language.code
+        annotation = self._wording.shown_annotation(view)
+        label = annotation.label if annotation is not None else None
+        found = find_clauses(self._sitting.review.desk.codebook, view.kind, label)
+        offers = [
+            Offer(
+                f"{one.name.of(language)} · {isolate(one.id)}",
+                f"{one.id} {one.name.ar} {one.name.en} {one.text.ar} {one.text.en}",
+                "",
+                partial(self._name_clause, view, one.id),
+            )
+            for one in found
+        ]
+        if view.decision is not None and view.decision.clause:
+            offers.insert(0, Offer(say("review.clause.none"), "none", "", partial(self._name_clause, view, None)))
+        self._choose(offers, "review.clause")
+
+    def _name_clause(self, view: CaseView, clause: str | None) -> None:
+        review, article, say = self._sitting.review, self._sitting.article, self._session.say
+        done = say("review.clause.taken_away")
+        if clause is not None:
+            done = say("review.clause.said", clause=self._wording.clause(clause))
+        self.do(lambda: review.name_clause(article, view.id, clause), lambda: done)
+
+    def _uphold(self, view: CaseView) -> None:
+        """Let the decision stand that was appealed, with a word, and go on."""
+        review, article, say = self._sitting.review, self._sitting.article, self._session.say
+        if not any(one.is_open for one in view.appeals):
+            self.say_fault((problem("review.no-appeal"),))
+            return
+        text = self._session.ask.text(say("appeal.uphold.ask"))
+        if text and self.do(lambda: review.uphold(article, view.id, text), lambda: say("appeal.said.upheld")):
+            self.go_on(view.id)
 
     def _comment(self, view: CaseView) -> None:
         review, article, say = self._sitting.review, self._sitting.article, self._session.say

@@ -42,11 +42,11 @@ class AnswersPage(Page):
         """Where the person was."""
         self.view.enter()
 
-    def open_answers(self, document: str) -> bool:
+    def open_answers(self, document_id: str) -> bool:
         """Show the answers to an article; whether there are any."""
-        if not self._desk.sight.answers(document):
+        if not self._desk.sight.answers(document_id):
             return False
-        self.view.show_article(document)
+        self.view.show_article(document_id)
         return True
 
     def remember(self) -> Memory:

@@ -1,6 +1,6 @@
 """The inbox of gaps: what reviewers want the codebook to say, each opened at its case or closed with a version."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -26,11 +26,9 @@ _SIZE = QSize(880, 400)
 
 
 class GapsDialog(QDialog):
-    """``wanted`` carries article and case of the gap that is opened; `opens` is whether its page can show a case."""
+    """Enter opens the case of a gap on the review page; who leads closes gaps."""
 
-    wanted = Signal(str, str)
-
-    def __init__(self, session: Session, desk: Desk, parent: QWidget, *, opens: bool = True) -> None:
+    def __init__(self, session: Session, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
         self._desk = desk
@@ -51,7 +49,7 @@ class GapsDialog(QDialog):
         self._body = QStackedWidget()
         for part in (self.table, self._empty):
             self._body.addWidget(part)
-        self._lay_out(opens=opens)
+        self._lay_out()
         self.closed.toggled.connect(self.refresh)
         self.table.selectionModel().currentRowChanged.connect(self._dress)
         self.refresh()
@@ -94,12 +92,13 @@ class GapsDialog(QDialog):
     def _open(self, gap: object) -> None:
         if isinstance(gap, Gap) and gap.said.about is not None and self._opener.isEnabled():
             self.accept()
-            self.wanted.emit(gap.said.document, gap.said.about)
+            self._session.hub.case_wanted.emit(gap.said.document, gap.said.about)
 
     def _dress(self, _now: object = None, _before: object = None) -> None:
         gap = self.table.current()
-        leads = "lead" in self._desk.person.roles
-        self._opener.setEnabled(isinstance(gap, Gap) and gap.kind is not None)
+        roles = self._desk.person.roles
+        leads = "lead" in roles
+        self._opener.setEnabled(isinstance(gap, Gap) and gap.kind is not None and "reviewer" in roles)
         self._closer.setEnabled(isinstance(gap, Gap) and gap.is_open and leads)
 
     def _made_columns(self) -> tuple[Column, ...]:
@@ -121,7 +120,7 @@ class GapsDialog(QDialog):
             ),
         )
 
-    def _lay_out(self, *, opens: bool) -> None:
+    def _lay_out(self) -> None:
         say = self._session.say
         top = QHBoxLayout()
         top.addWidget(self.count, 1)
@@ -132,7 +131,6 @@ class GapsDialog(QDialog):
         self._closer = buttons.addButton(say("gaps.close", version=version), QDialogButtonBox.ButtonRole.ActionRole)
         self._closer.setShortcut(QKeySequence("Ctrl+Return"))
         buttons.addButton(say("gaps.leave"), QDialogButtonBox.ButtonRole.RejectRole)
-        self._opener.setVisible(opens)
         self._opener.setAutoDefault(False)
         self._closer.setAutoDefault(False)
         self._opener.clicked.connect(lambda: self._open(self.table.current()))
@@ -146,6 +144,14 @@ class GapsDialog(QDialog):
         layout.addWidget(buttons)
         self.resize(_SIZE)
         self.table.setFocus(Qt.FocusReason.PopupFocusReason)
+
+
+def show_gaps(session: Session, desk: Desk, window: QWidget) -> GapsDialog:
+    """Open the inbox over a window."""
+    dialog = GapsDialog(session, desk, window)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
 
 
 def _answered(gap: Gap) -> str:

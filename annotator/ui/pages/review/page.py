@@ -227,11 +227,11 @@ class ReviewPage(Page):
         self.answers.refresh()
         self._show(self.answers)
 
-    def open_answers(self, document: str) -> bool:
+    def open_answers(self, document_id: str) -> bool:
         """Show the answers to an article; whether there are any."""
-        if not self._desk.sight.answers(document):
+        if not self._desk.sight.answers(document_id):
             return False
-        self.answers.show_article(document)
+        self.answers.show_article(document_id)
         self._show(self.answers)
         return True
 
@@ -353,16 +353,14 @@ class ReviewPage(Page):
         self._focus()
 
     def _ask_gaps(self) -> None:
-        from annotator.ui.pages.review.gaps_dialog import GapsDialog
+        from annotator.ui.pages.review.gaps_dialog import show_gaps
 
-        dialog = GapsDialog(self.session, self._desk, self.window())
-        dialog.wanted.connect(self._open_gap)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        show_gaps(self.session, self._desk, self.window())
 
-    def _open_gap(self, document: str, case: str) -> None:
+    def open_case(self, document_id: str, case: str) -> None:
+        """Open an article for review at a case, decided or not."""
         self.sitting.only_open = False
-        self.open_review(document, case)
+        self.open_review(document_id, case)
 
     # --- precedents and what stands behind numbers
 

@@ -71,6 +71,7 @@ class QueueView(QWidget):
             Column(say("review.column.cases"), lambda item: f"{item.cases:,}", 88, number=True),
             Column(say("review.column.open"), lambda item: f"{_waiting(item):,}", 160, number=True),
             Column(say("review.column.decided"), lambda item: f"{item.cases - item.open:,}", 112, number=True),
+            Column(say("appeal.column"), lambda item: f"{item.appeals:,}" if item.appeals else "", 96, number=True),
             Column(say("review.column.state"), lambda item: say(f"review.state.{_state(item)}"), 120),
         )
 
@@ -81,5 +82,7 @@ def _waiting(item: QueueItem) -> int:
 
 
 def _state(item: QueueItem) -> str:
+    if item.appeals and item.state == "accepted":
+        return "appealed"
     begun = item.open < item.cases or item.pending
     return item.state if item.state != "open" or begun else "untouched"

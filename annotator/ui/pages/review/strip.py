@@ -10,7 +10,7 @@ from annotator.ui.pages.review.sitting import ReviewSitting
 from annotator.ui.panels.label_strip import Key
 from annotator.ui.session import Session
 
-_DECISIONS: Final = ("union", "intersection", "none", "edit", "add", "comment", "gap")
+_DECISIONS: Final = ("union", "intersection", "none", "edit", "add", "comment", "gap", "clause")
 _MAKING: Final = MappingProxyType({"quote": "quote.open", "event": "event.open", "region": "region.make"})
 _MOST: Final = 9
 
@@ -36,7 +36,9 @@ def decision_keys(session: Session, sitting: ReviewSitting) -> tuple[Key, ...]:
                 filled=says,
             )
         )
-    return (*keys, *(_decision(session, name) for name in _DECISIONS))
+    appealed = view is not None and view.state == "appealed"
+    names = (*(("uphold",) if appealed else ()), *_DECISIONS)
+    return (*keys, *(_decision(session, name) for name in names))
 
 
 def making_keys(session: Session, codebook: Codebook, *, label: str | None, kinds: bool) -> tuple[Key, ...]:

@@ -18,6 +18,7 @@ from annotator.ui.pages.review.side_reader import Lock, SideReader
 from annotator.ui.pages.review.sitting import WHOLE, ReviewSitting
 from annotator.ui.pages.review.strip import decision_keys, making_keys
 from annotator.ui.pages.review.wording import Wording
+from annotator.ui.palette import Offer, Palette
 from annotator.ui.panels.label_strip import LabelStrip
 from annotator.ui.reader.marks import Mark
 from annotator.ui.reader.view import ZOOM_STEP, Reader
@@ -52,7 +53,7 @@ class Table(QWidget):
         self._marks: Mapping[str, Mark] = MappingProxyType({})
         self._document = ""
         self._shown: tuple[CaseView | None, int] = (None, WHOLE)
-        self.acts = Acts(session, sitting, self.wording, self._flash)
+        self.acts = Acts(session, sitting, self.wording, flash=self._flash, choose=self._choose_offer)
         self.maker = Maker(sitting, self.reader, self._tell_making)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._sides: tuple[SideReader, ...] = ()
@@ -224,6 +225,10 @@ class Table(QWidget):
     def _press(self, command_id: str, _shift: bool) -> None:
         self._session.actions.trigger(command_id)
         self.front.setFocus()
+
+    def _choose_offer(self, offers: Sequence[Offer], area: str) -> None:
+        say = self._session.say
+        Palette(self, offers, hint=say(f"{area}.hint"), nothing=say(f"{area}.nothing")).open_over(self.window())
 
     def _choose(self, case: str) -> None:
         self._sitting.go_to(case)
