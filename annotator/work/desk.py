@@ -20,9 +20,10 @@ from annotator.model.step import CORPUS, TALK, Change, Draft, Standing, Step
 from annotator.store.project import Project
 from annotator.suggest.forms import Forms
 from annotator.suggest.repeats import Carried, Copy
-from annotator.work import frames, gestures, repeating
+from annotator.work import frames, gestures, repeating, several
 from annotator.work.article import OpenArticle
 from annotator.work.candidates import Names
+from annotator.work.effort import Effort
 from annotator.work.frames import Filling, Frame
 from annotator.work.habits import Habits
 from annotator.work.sight import Sight, visible
@@ -46,8 +47,9 @@ class Desk:
         self.project = project
         self.person = person
         self.sight: Sight = visible(project, person)
-        self.undoing = Undoing(project, person.id)
+        self.undoing = Undoing(project, person.id, person=person)
         self.tempo = Tempo()
+        self.effort = Effort(project.folder / f"effort-{person.id}.tsv")
         self.habits = Habits()
         self._watchers: list[Watcher] = []
         self._articles: weakref.WeakSet[OpenArticle] = weakref.WeakSet()
@@ -102,6 +104,14 @@ class Desk:
         return self._write(
             article, "retag", gestures.retag(article, annotation_id, label=label, codebook=self.codebook)
         )
+
+    def retag_several(self, article: OpenArticle, annotation_ids: Iterable[str], label: str) -> tuple[Step, ...]:
+        """The same label for several annotations of one kind, as one step."""
+        return self._write(article, "retag", several.retag(article, annotation_ids, label, self.codebook))
+
+    def unlink(self, article: OpenArticle, annotation_ids: Iterable[str]) -> tuple[Step, ...]:
+        """Point several annotations to no entry, as one step."""
+        return self._write(article, "unlink-entry", several.unlink(article, annotation_ids, self.codebook))
 
     def respan(self, article: OpenArticle, annotation_id: str, spans: Iterable[Span]) -> tuple[Step, ...]:
         return self._write(article, "respan", gestures.respan(article, annotation_id, spans, codebook=self.codebook))
@@ -239,8 +249,12 @@ class Desk:
         article: OpenArticle | None = None,
         annotation_id: str | None = None,
         attributes: tuple[Attribute, ...] = (),
+        also: Iterable[str] = (),
     ) -> tuple[Step, ...]:
-        """A new entry; with an annotation it is linked in the same gesture. Who does not lead proposes it."""
+        """A new entry; with an annotation it is linked in the same gesture, and so are those that are named ``also``.
+
+        Who does not lead proposes it.
+        """
         if "lead" in self.person.roles:
             stream, made = CORPUS, entry
         else:
@@ -251,12 +265,9 @@ class Desk:
             changes = gestures.link_known(
                 article, annotation_id, entry=made.id, attributes=attributes, codebook=self.codebook
             )
-            drafts.append(self._draft(article.stream, "link-entry", changes))
+            others = several.link(article, (one for one in also if one != annotation_id), made.id, self.codebook)
+            drafts.append(self._draft(article.stream, "link-entry", (*changes, *others)))
         return self._write_all(drafts)
-
-    def change_entry(self, before: Entry, after: Entry) -> tuple[Step, ...]:
-        stream = CORPUS if "lead" in self.person.roles else f"proposed/{self.person.id}"
-        return self._write_all([self._draft(stream, "entry.edit", (Change("entry", before.id, before, after),))])
 
     def change_document(self, before: Document, after: Document) -> tuple[Step, ...]:
         """Other facts of an article; its text and identity never change."""

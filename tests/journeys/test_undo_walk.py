@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from annotator.model.layer import Layer
 from annotator.ui.commands.table import COMMANDS
 from annotator.ui.pages.annotate.everywhere_dialog import EverywhereDialog
+from annotator.ui.pages.annotate.repeat_dialog import RepeatDialog
 from annotator.ui.window import Window
 from tests.journeys.hand import CONTROL, Hand
 
@@ -81,6 +82,18 @@ def _tag_all(hand: Hand) -> None:
     hand.qtbot.waitUntil(lambda: len(hand.annotations) > before)
 
 
+def _in_the_headline(hand: Hand) -> None:
+    """An article that says its headline twice, with a tag in one of the two."""
+    hand.window.hub.article_wanted.emit("001_9d01ffca6c2bf9eb", None)
+    hand.start_own_layer()
+    _tagged("أفغانستان", Key.Key_3)(hand)
+
+
+def _carry(hand: Hand) -> None:
+    (dialog,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, RepeatDialog)]
+    hand.qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+
+
 def _nothing(hand: Hand) -> None:
     del hand
 
@@ -93,6 +106,7 @@ WAYS: dict[str, tuple[Act, Act]] = {
     "tag.repeat": (lambda hand: (_tagged()(hand), _at_word(hand))[-1], _nothing),
     "piece.add": (lambda hand: (_tagged()(hand), _at_word(hand))[-1], _nothing),
     "tag.everywhere": (_tagged(), _tag_all),
+    "passage.carry": (_in_the_headline, _carry),
     "annotation.remove": (_tagged(), _nothing),
     "annotation.split": (_two_pieces, _nothing),
     "annotation.merge": (_two_tags, _nothing),

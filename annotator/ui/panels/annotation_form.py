@@ -1,6 +1,6 @@
 """Everything that is said of one annotation, to read and to change."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Final
@@ -20,7 +20,7 @@ from annotator.ui.panels.chips import ChipLabel
 from annotator.ui.panels.comments_box import CommentsBox
 from annotator.ui.panels.date_rows import DateRows
 from annotator.ui.panels.entry_picker import EntryPicker
-from annotator.ui.panels.fields import Chooser, EditField, LinkButton, article_words
+from annotator.ui.panels.fields import Chooser, EditField, LinkButton, article_words, plain_label
 from annotator.ui.panels.forms import Do, Form, Gesture, Steps
 from annotator.ui.panels.life_rows import LifeRows
 from annotator.ui.panels.warning_line import WarningLine
@@ -59,15 +59,22 @@ class AnnotationForm(Form):
         self._do = do
         self._language = session.language.code
         self._article: OpenArticle | None = None
+        self._together: tuple[str, ...] = ()
         self._note: EditField | None = None
         self._comments: CommentsBox | None = None
         self.when_left(self.left.emit)
 
-    def show_annotation(self, article: OpenArticle, annotation: Annotation, *, writable: bool) -> None:
-        """Build the form for an annotation; ``writable`` is false in somebody else's layer."""
+    def show_annotation(
+        self, article: OpenArticle, annotation: Annotation, *, writable: bool, together: Sequence[str] = ()
+    ) -> None:
+        """Build the form for an annotation; ``writable`` is false in somebody else's layer.
+
+        Of several that are selected ``together`` it shows one, and what is set holds for all that can have it.
+        """
         self.finish()
         self.clear()
         self._article = article
+        self._together = tuple(together) if len(together) > 1 else (annotation.id,)
         self._comments = None
         self._head(article, annotation)
         self._labels(annotation, writable)
@@ -77,11 +84,13 @@ class AnnotationForm(Form):
                 self._dates.add(self, article, annotation, rule=rule, writable=writable)
             elif rule.name != "foreign_id" or annotation.value("foreign_id"):
                 self._attribute(annotation, rule, writable)
-        if annotation.kind in _FRAMES:
+        alone = len(self._together) == 1
+        if annotation.kind in _FRAMES and alone:
             self._parts(article, annotation, writable)
         self._entry(article, annotation, writable)
-        self._uses(article, annotation)
-        self._words(article, annotation, writable)
+        if alone:
+            self._uses(article, annotation)
+            self._words(article, annotation, writable)
         self.end()
 
     def focus_comment(self) -> None:
@@ -101,6 +110,10 @@ class AnnotationForm(Form):
         chip.show_label(word, colour_of(annotation))
         row.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(article_words(short_surface(annotation, article.text, longest=_LONGEST)), 1)
+        if len(self._together) > 1:
+            words = self._session.say("annotate.several.heading", n=len(self._together))
+            self.add_wide(plain_label(words, role="title", wrap=True))
+            self.add_wide(plain_label(self._session.say("annotate.several.help"), role="muted", wrap=True))
         self.add_wide(box)
 
     def _labels(self, annotation: Annotation, writable: bool) -> None:
@@ -113,7 +126,7 @@ class AnnotationForm(Form):
                 options,
                 annotation.label,
                 writable,
-                lambda value: self._desk.retag(self._opened(), annotation.id, value),
+                lambda value: self._desk.retag_several(self._opened(), self._of_kind(annotation), value),
             )
         if label is not None and label.subtypes:
             kinds = [("", self._none()), *((s.id, s.name.of(language)) for s in label.subtypes)]
@@ -189,9 +202,7 @@ class AnnotationForm(Form):
         ranking = self._desk.names.rank_mention(article.text, annotation, article.annotations.values())
         picker.ask(surface, ranking, linked)
         picker.setEnabled(writable)
-        picker.linked.connect(
-            lambda found: self._do(lambda: self._desk.link_entry(article, annotation.id, found or None))
-        )
+        picker.linked.connect(lambda found: self._do(lambda: self._link(article, found)))
         picker.created.connect(lambda name: self._do(lambda: self._create(article, annotation, name)))
         picker.left.connect(self.left)
         self.add_wide(picker)
@@ -199,7 +210,12 @@ class AnnotationForm(Form):
     def _create(self, article: OpenArticle, annotation: Annotation, name: str) -> Steps:
         kind: EntryKind = "event" if annotation.kind == "event" else "entity"
         entry = Entry(id=new_id("n"), kind=kind, label=annotation.label, name_ar=name)
-        return self._desk.create_entry(entry, article=article, annotation_id=annotation.id)
+        also = self._linkable()
+        return self._desk.create_entry(entry, article=article, annotation_id=annotation.id, also=also)
+
+    def _link(self, article: OpenArticle, entry: str) -> Steps:
+        ids = self._linkable()
+        return self._desk.link_known(article, ids, entry) if entry else self._desk.unlink(article, ids)
 
     def _uses(self, article: OpenArticle, annotation: Annotation) -> None:
         relations = [r for r in article.relations_to(annotation.id) if r.source in article.annotations]
@@ -245,7 +261,29 @@ class AnnotationForm(Form):
         return self._article
 
     def _set(self, annotation_id: str, name: str, value: str) -> Steps:
-        return self._desk.set_attribute(self._opened(), annotation_id, name, *((value,) if value else ()))
+        ids = self._able(annotation_id, name)
+        return self._desk.set_attributes(self._opened(), ids, name, *((value,) if value else ()))
+
+    def _able(self, annotation_id: str, name: str) -> list[str]:
+        """Those of the selected ones that can have an attribute: a subtype belongs to one label alone."""
+        known, codebook = self._opened().annotations, self._desk.codebook
+        shown = known.get(annotation_id)
+        living = [known[one] for one in self._together if one in known]
+        if name == "subtype":
+            return [one.id for one in living if shown and (one.kind, one.label) == (shown.kind, shown.label)]
+        return [one.id for one in living if codebook.attribute(one.kind, one.label, name) is not None]
+
+    def _of_kind(self, shown: Annotation) -> list[str]:
+        known = self._opened().annotations
+        return [one for one in self._together if one in known and known[one].kind == shown.kind]
+
+    def _linkable(self) -> list[str]:
+        known, codebook = self._opened().annotations, self._desk.codebook
+        living = (known[one] for one in self._together if one in known)
+        labels = ((one.id, codebook.label(one.kind, one.label)) for one in living)
+        found = [name for name, label in labels if label is not None and label.links_to_registry]
+        # An entry that stands on what the codebook links no more can still be taken off.
+        return found or list(self._together)
 
     def _choice(
         self,

@@ -259,11 +259,15 @@ class _View(QListView):
 
 
 class AnnotationList(QWidget):
-    """The panel at the start: heading with the count, filter, rows. ``activated`` carries an annotation's id."""
+    """The panel at the start: heading with the count, filter, rows.
+
+    ``activated`` carries an annotation's id, ``chosen_changed`` says that other rows are selected.
+    """
 
     activated = Signal(str)
     opened = Signal(str)
     left = Signal()
+    chosen_changed = Signal()
 
     def __init__(self, session: Session, palette: ReaderPalette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -301,6 +305,7 @@ class AnnotationList(QWidget):
         self._kind.chosen.connect(self._narrow)
         self.view.clicked.connect(lambda index: self.activated.emit(str(index.data(_ID))))
         self.view.gone_to.connect(self.activated)
+        self.view.selectionModel().selectionChanged.connect(lambda _on, _off: self.chosen_changed.emit())
         self.view.opened.connect(self.opened)
         self.view.left.connect(self.left)
         self._settle()

@@ -1,6 +1,6 @@
 """The panel at the end: the article's facts, the active annotation, or the frame that is open."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -69,8 +69,10 @@ class Inspector(QWidget):
         """Show the article's own facts."""
         self._later(self.article_form, lambda: self.article_form.show_article(article))
 
-    def show_annotation(self, article: OpenArticle, annotation_id: str, *, writable: bool) -> None:
-        """Show an annotation; where it has gone meanwhile, the article."""
+    def show_annotation(
+        self, article: OpenArticle, annotation_id: str, *, writable: bool, together: Sequence[str] = ()
+    ) -> None:
+        """Show an annotation, with those that are selected ``together``; where it has gone meanwhile, the article."""
 
         def build() -> None:
             annotation = article.annotations.get(annotation_id)
@@ -78,7 +80,8 @@ class Inspector(QWidget):
                 self._raise(self.article_form)
                 self.article_form.show_article(article)
             else:
-                self.annotation_form.show_annotation(article, annotation, writable=writable)
+                living = [one for one in together if one in article.annotations]
+                self.annotation_form.show_annotation(article, annotation, writable=writable, together=living)
 
         self._later(self.annotation_form, build)
 

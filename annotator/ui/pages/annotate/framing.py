@@ -23,6 +23,7 @@ from annotator.work.habits import Said
 
 FrameKind = Literal["quote", "event"]
 _USUAL_EVENT: Final = "STATEMENT"
+_MOST_NUMBERED: Final = 9
 
 
 class Framing:
@@ -240,7 +241,10 @@ class Framing:
         if draft is None:
             return
         kind = draft.frame.kind
-        offers = [o for label in stage.desk.codebook.labels_of(kind) for o in self._label_offers(label)]
+        labels = stage.desk.codebook.labels_of(kind)
+        # A short list is known by its digits: there every label stays where it is.
+        ordered = stage.recent.ordered(labels) if len(labels) > _MOST_NUMBERED else labels
+        offers = [o for label in ordered for o in self._label_offers(label)]
         self._choose(offers, f"annotate.choose.{kind}")
 
     def relabel(self, label: str, subtype: str | None = None) -> None:

@@ -68,13 +68,15 @@ class Linking:
         entry = Entry(id=new_id("n"), kind=kind, label=active.label, name_ar=name)
         said = (Attribute("mention", "NAM"),) if kind == "entity" else ()
         gesture = stage.desk.create_entry
-        stage.do(lambda: gesture(entry, article=stage.article, annotation_id=active.id, attributes=said))
+        chosen = self._chosen(active)
+        stage.do(lambda: gesture(entry, article=stage.article, annotation_id=active.id, attributes=said, also=chosen))
 
     def unlink(self) -> None:
         """Let the active annotation point to no entry."""
         stage, active = self._stage, self._linkable()
         if active is not None and active.entry is not None and self._tagging.may_write():
-            stage.do(lambda: stage.desk.link_entry(stage.article, active.id, None))
+            chosen = self._chosen(active)
+            stage.do(lambda: stage.desk.unlink(stage.article, chosen))
 
     def candidates(self, annotation: Annotation) -> tuple[Candidate, ...]:
         """Entries for an annotation, the likeliest first."""
@@ -103,7 +105,8 @@ class Linking:
     def _link(self, annotation: Annotation, candidate: Candidate) -> None:
         stage, entry = self._stage, candidate.entry
         attributes = self._known(annotation, candidate)
-        stage.do(lambda: stage.desk.link_known(stage.article, stage.targets, entry.id, attributes))
+        chosen = self._chosen(annotation)
+        stage.do(lambda: stage.desk.link_known(stage.article, chosen, entry.id, attributes))
 
     def _known(self, annotation: Annotation, candidate: Candidate) -> tuple[Attribute, ...]:
         if annotation.kind != "entity":
@@ -112,6 +115,12 @@ class Linking:
         usual = stage.desk.habits.of_entry(entry.id, annotation.surface(stage.text), annotation.label)
         named = (Attribute("mention", "NAM"),) if candidate.how in _NAMED else ()
         return tuple({a.name: a for a in (*named, *usual)}.values())
+
+    def _chosen(self, active: Annotation) -> list[str]:
+        """The active annotation, and those selected with it that the codebook links to the registry too."""
+        stage, known = self._stage, self._stage.article.annotations
+        labels = ((one, stage.desk.codebook.label(known[one].kind, known[one].label)) for one in stage.targets)
+        return [one for one, label in labels if one == active.id or (label is not None and label.links_to_registry)]
 
     def _linkable(self) -> Annotation | None:
         active = self._stage.active

@@ -5,6 +5,7 @@ from functools import partial
 from itertools import zip_longest
 from typing import Final
 
+from annotator.model.annotation import Annotation
 from annotator.model.codebook import AttributeRule, Label
 from annotator.model.registry import Entry
 from annotator.ui.pages.annotate.framing import Framing
@@ -34,7 +35,7 @@ def page_offers(stage: Stage, tagging: Tagging, framing: Framing) -> Sequence[Of
 
 def _labels(stage: Stage, tagging: Tagging) -> Iterator[Offer]:
     language = stage.session.language.code
-    for label in stage.desk.codebook.labels_of("entity"):
+    for label in stage.recent.ordered(stage.desk.codebook.labels_of("entity")):
         title = stage.say("annotate.offer.tag", label=label.name.of(language))
         yield Offer(title, _words(label), label.key or "", partial(tagging.tag, label, beside=False))
 
@@ -47,7 +48,7 @@ def _subtypes(stage: Stage) -> Iterator[Offer]:
     for subtype in label.subtypes:
         title = stage.say("annotate.offer.subtype", subtype=subtype.name.of(stage.session.language.code))
         words = f"{subtype.id} {subtype.name.ar} {subtype.name.en}"
-        gesture = partial(stage.desk.set_attribute, stage.article, active.id, "subtype", subtype.id)
+        gesture = partial(stage.desk.set_attributes, stage.article, _of_label(stage, active), "subtype", subtype.id)
         yield Offer(title, words, subtype.id, partial(stage.do, gesture))
 
 
@@ -57,10 +58,22 @@ def _attributes(stage: Stage) -> Iterator[Offer]:
         return
     for rule in stage.desk.codebook.attributes_of(active.kind, active.label):
         for value, words, title in _values(stage, rule):
-            gesture = partial(stage.desk.set_attributes, stage.article, stage.targets, rule.name, value)
+            gesture = partial(stage.desk.set_attributes, stage.article, _able(stage, rule.name), rule.name, value)
             name = stage.say("annotate.offer.attribute", name=rule.title.of(language), value=title)
             found = f"{rule.name} {value} {words} {rule.title.ar} {rule.title.en}"
             yield Offer(name, found, value, partial(stage.do, gesture))
+
+
+def _of_label(stage: Stage, active: Annotation) -> list[str]:
+    """Those of the selected ones that have the label of the active one: a subtype belongs to it alone."""
+    known = stage.article.annotations
+    return [one for one in stage.targets if (known[one].kind, known[one].label) == (active.kind, active.label)]
+
+
+def _able(stage: Stage, attribute: str) -> list[str]:
+    """Those of the selected ones that the codebook lets have an attribute."""
+    known, codebook = stage.article.annotations, stage.desk.codebook
+    return [i for i in stage.targets if codebook.attribute(known[i].kind, known[i].label, attribute) is not None]
 
 
 def _values(stage: Stage, rule: AttributeRule) -> Iterator[tuple[str, str, str]]:
@@ -76,7 +89,8 @@ def _values(stage: Stage, rule: AttributeRule) -> Iterator[tuple[str, str, str]]
 
 
 def _entry(stage: Stage, annotation_id: str, entry: Entry) -> Offer:
-    gesture = partial(stage.desk.link_known, stage.article, (annotation_id,), entry.id)
+    chosen = stage.targets if annotation_id in stage.targets else (annotation_id,)
+    gesture = partial(stage.desk.link_known, stage.article, chosen, entry.id)
     title = stage.say("annotate.offer.entry", name=entry.name_ar)
     return Offer(title, " ".join(entry.names), entry.label, partial(stage.do, gesture))
 
@@ -96,7 +110,7 @@ def _frame_labels(stage: Stage, framing: Framing) -> Iterator[Offer]:
     if draft is None:
         return
     language = stage.session.language.code
-    for label in stage.desk.codebook.labels_of(draft.frame.kind):
+    for label in stage.recent.ordered(stage.desk.codebook.labels_of(draft.frame.kind)):
         title = stage.say("annotate.offer.type", label=label.name.of(language))
         yield Offer(title, _words(label), "", partial(framing.relabel, label.id))
 

@@ -79,7 +79,9 @@ class Shaping:
         if active is None or label is None or not label.subtypes:
             stage.tell(stage.say("annotate.said.no_subtypes"))
         elif self._tagging.may_write():
-            chosen = stage.targets
+            known = stage.article.annotations
+            alike = (active.kind, active.label)
+            chosen = [one for one in stage.targets if (known[one].kind, known[one].label) == alike]
             offers = [
                 Offer(
                     subtype.name.of(stage.session.language.code),

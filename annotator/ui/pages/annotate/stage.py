@@ -21,6 +21,7 @@ from annotator.ui.pages.annotate.frame_editor import FrameEditor
 from annotator.ui.pages.annotate.ghosts import DRAFT, ghosts_of
 from annotator.ui.pages.annotate.marks_of import Marking, colour_of, short_label, short_surface
 from annotator.ui.pages.annotate.modes import State
+from annotator.ui.pages.annotate.recent import Recent
 from annotator.ui.pages.annotate.selection_rules import split_word, word_at
 from annotator.ui.pages.annotate.strip_keys import strip_keys
 from annotator.ui.panels.annotation_list import AnnotationList, Row, row_of
@@ -65,6 +66,9 @@ class Stage(QObject):
         self._ghosts: tuple[str, ...] = ()
         self._moving = False
         self._linked = True
+        self._inspected: tuple[str, ...] = ()
+        self.recent = Recent(session.memory, desk.project.id)
+        self.list.chosen_changed.connect(self._follow_chosen)
         self.last_active: str | None = None
 
     # --- what is open
@@ -218,6 +222,7 @@ class Stage(QObject):
         main = next((a for a in changed if a.kind != "cue"), None)
         if main is not None:
             self.reader.flash(a.id for a in changed)
+            self.recent.note(main.kind, main.label)
             self.become(self.state.activated(main.id))
             self.tell(self.say("annotate.said.done", act=act, letters=self._named(main)), undoable=True)
         else:
@@ -333,9 +338,19 @@ class Stage(QObject):
         if self.state.frame is not None:
             self.show_draft()
         elif self.state.active is not None:
-            self.inspector.show_annotation(self.article, self.state.active, writable=self.writable)
+            self._inspected = self.targets
+            self.inspector.show_annotation(
+                self.article, self.state.active, writable=self.writable, together=self._inspected
+            )
         else:
             self.inspector.show_article(self.article)
+
+    def _follow_chosen(self) -> None:
+        """Other rows are selected in the list: what is set in the inspector holds for all of them."""
+        active, targets = self.state.active, self.targets
+        if active is not None and self.state.mode == "annotation" and targets != self._inspected:
+            self.reader.set_active((active, *(one for one in targets if one != active)))
+            self._show_subject()
 
     # --- what is drawn
 

@@ -88,11 +88,14 @@ class Tagging:
             spans = (meant,)
             standing = next(iter(stage.article.same_spans(spans, label.kind)), None)
         self._last = label
-        if standing is not None and standing.label == label.id and not beside:
+        several = standing is active and len(stage.targets) > 1
+        if standing is not None and standing.label == label.id and not beside and not several:
             stage.become(stage.state.activated(standing.id))
             self.arm(label)
         elif standing is not None and not beside:
-            stage.do(lambda: stage.desk.retag(stage.article, standing.id, label.id))
+            alike = [one for one in stage.targets if stage.article.annotations[one].kind == label.kind]
+            chosen = alike if standing is active else [standing.id]
+            stage.do(lambda: stage.desk.retag_several(stage.article, chosen, label.id))
         else:
             self._write(lambda: stage.desk.tag(stage.article, spans, label.id, kind=label.kind, beside=beside))
 
