@@ -74,21 +74,13 @@ class History:
 
     def _lines(self, narrowed: Narrowed, before: int | None) -> Iterator[Line]:
         stored = self._project.journal(author=narrowed.author, before_seq=before)
+        sees = self._desk.sight.sees_step
         for gesture, found in groupby(stored, key=lambda one: one.step.gesture):
-            steps = [one for one in found if self._sees(one.step) and _is_in(one.step, narrowed.document)]
+            steps = [one for one in found if sees(one.step) and _is_in(one.step, narrowed.document)]
             if steps:
                 line = self._line(gesture, steps[::-1], narrowed.document)
                 if narrowed.act is None or line.act.startswith(narrowed.act):
                     yield line
-
-    def _sees(self, step: Step) -> bool:
-        sight = self._desk.sight
-        if step.layer is not None:
-            return sight.sees(step.layer)
-        if step.stream.startswith("proposed/"):
-            return sight.only_author in (None, step.author)
-        about = [value for change in step.changes for value in (change.before, change.after) if value is not None]
-        return all(sight.hears(value) for value in about if isinstance(value, Comment))
 
     def _line(self, gesture: str, steps: list[StoredStep], document: str | None) -> Line:
         told = max(steps, key=lambda one: (bool(one.step.document), bool(one.step.changes), one.seq))

@@ -12,10 +12,12 @@ from annotator.model.layer import Layer, LayerFacts, LayerKey, State
 from annotator.model.person import Person
 from annotator.model.registry import Entry
 from annotator.model.review import Decision, Outcome
+from annotator.model.step import Step
 from annotator.store import verdicts
 from annotator.store.assignments import copies
 from annotator.store.project import Project
 from annotator.store.reading import Reads
+from annotator.store.times import seconds_of
 from annotator.store.verdicts import LayerHead
 
 Said = TypeVar("Said", Annotation, Relation)
@@ -79,10 +81,24 @@ class Sight:
 
     def layer(self, key: LayerKey) -> Layer:
         """The layer; an empty one where there is none or it may not be seen, which must not differ."""
-        return self._project.layer(key) if self.sees(key) else Layer(key=key)
+        return self._discreet(self._project.layer(key)) if self.sees(key) else Layer(key=key)
 
     def layers_of(self, document: str) -> list[Layer]:
-        return [self._project.layer(key) for key in self.layer_keys(document)]
+        return [self._discreet(self._project.layer(key)) for key in self.layer_keys(document)]
+
+    def times(self, key: LayerKey) -> bool:
+        """Whether the time that a layer took may be told: to its author, and to who leads."""
+        leads = "lead" in self.person.roles and not self.person.left
+        return leads or key.author == self.person.id
+
+    def seconds(self, documents: Sequence[str] | None = None) -> dict[LayerKey, int]:
+        """Seconds that layers took which were handed in, of these articles or of all, as far as they may be told."""
+        return {key: taken for key, taken in seconds_of(self._project, documents).items() if self.times(key)}
+
+    def _discreet(self, layer: Layer) -> Layer:
+        if layer.facts.seconds is None or self.times(layer.key):
+            return layer
+        return msgspec.structs.replace(layer, facts=msgspec.structs.replace(layer.facts, seconds=None))
 
     def layer_heads(self, document: str | None = None) -> list[LayerHead]:
         """Layers without their contents, with what is decided in them, as far as they may be seen."""
@@ -92,7 +108,7 @@ class Sight:
 
     def layer_as_said(self, key: LayerKey) -> Layer:
         """The layer in the words in which it was said; an empty one where it may not be seen."""
-        return verdicts.layer_as_said(self._project, key) if self.sees(key) else Layer(key=key)
+        return self._discreet(verdicts.layer_as_said(self._project, key)) if self.sees(key) else Layer(key=key)
 
     def decisions(self, key: LayerKey) -> tuple[Decision, ...]:
         """What was decided in a gold layer; nothing where it may not be seen."""
@@ -117,6 +133,15 @@ class Sight:
             return False
         asked = (c for c in self._project.comments(comment.document) if c.id == comment.reply_to)
         return any(one.author == self.person.id for one in asked)
+
+    def sees_step(self, step: Step) -> bool:
+        """Whether it may be told that a step was made."""
+        if step.layer is not None:
+            return self.sees(step.layer)
+        if step.stream.startswith("proposed/"):
+            return self.only_author in (None, step.author)
+        about = (value for change in step.changes for value in (change.before, change.after))
+        return all(self.hears(value) for value in about if isinstance(value, Comment))
 
     def comments_of(self, *sorts: CommentSort) -> tuple[Comment, ...]:
         """Comments of certain sorts on all articles, oldest first, as far as they may be heard."""

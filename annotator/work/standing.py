@@ -1,6 +1,6 @@
 """What later work stands on a gesture, and what of the gesture nothing stands on."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 import msgspec
@@ -11,7 +11,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.comment import Comment
 from annotator.model.document import Document
 from annotator.model.registry import Entry
-from annotator.model.step import TALK, Change, Standing, Value, layer_of, stream_of
+from annotator.model.step import TALK, Change, Standing, Step, Value, layer_of, stream_of
 from annotator.store.reading import Reads, StoredStep
 
 Place = tuple[str, ...]
@@ -32,6 +32,10 @@ class Dependent(msgspec.Struct, frozen=True):
     changes: int
     mine: bool
     steps: tuple[StoredStep, ...]
+
+
+UNSEEN = Dependent("", "", "", "", (), 0, mine=False, steps=())
+"""All work that stands on a gesture and may not be seen, be it much or little."""
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -58,6 +62,13 @@ def stands_on(reads: Reads, gesture: str, person: str) -> list[Dependent]:
             found.append(_dependent(reads, name, steps, person))
             ground.update(place for stored in steps for place in brought(reads, stored))
     return found
+
+
+def as_seen(dependents: Iterable[Dependent], sees: Callable[[Step], bool]) -> list[Dependent]:
+    """What may be told of work that stands on a gesture: what may not be seen is one nameless line at the end."""
+    found = list(dependents)
+    seen = [one for one in found if one.mine or all(sees(stored.step) for stored in one.steps)]
+    return seen if len(seen) == len(found) else [*seen, UNSEEN]
 
 
 def untouched(reads: Reads, steps: Iterable[StoredStep], dependents: Iterable[Dependent]) -> list[Piece]:

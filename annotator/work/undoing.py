@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Literal
 
+from annotator.model.person import Person
 from annotator.model.problems import refuse
 from annotator.model.progress import Report, silent
 from annotator.model.step import Change, Draft, Step, inverse
@@ -11,6 +12,7 @@ from annotator.store.bulk import BulkResult
 from annotator.store.project import Project
 from annotator.store.reading import Reads, StoredStep
 from annotator.work import standing
+from annotator.work.sight import visible
 from annotator.work.standing import Dependent
 
 MANY = 200
@@ -21,11 +23,15 @@ How = Literal["alone", "untouched", "all"]
 
 
 class Undoing:
-    """One person's undo on this device: an undo is itself a step that names what it takes back."""
+    """One person's undo on this device: an undo is itself a step that names what it takes back.
 
-    def __init__(self, project: Project, author: str) -> None:
+    Of work that stands on a gesture `person` is told what that person may see; without one all of it.
+    """
+
+    def __init__(self, project: Project, author: str, *, person: Person | None = None) -> None:
         self._project = project
         self._author = author
+        self._person = person
 
     def next_undo(self) -> Sequence[Step]:
         """The steps of my latest gesture that still stands; empty where there is none."""
@@ -47,9 +53,9 @@ class Undoing:
             return standing.count(reads, reads.gesture(gesture))
 
     def stands_on(self, gesture: str) -> list[Dependent]:
-        """The later gestures that stand on this one, oldest first; from any thread."""
+        """The later gestures that stand on this one, oldest first (`standing.as_seen`); from any thread."""
         with self._project.reading() as reads:
-            return standing.stands_on(reads, gesture, self._author)
+            return self._as_seen(reads, standing.stands_on(reads, gesture, self._author))
 
     def undo_gesture(self, gesture: str, *, how: How = "alone", report: Report = silent) -> BulkResult:
         """Take back any gesture of mine, however old or large, as one gesture; from any thread.
@@ -73,13 +79,19 @@ class Undoing:
         dependents = standing.stands_on(reads, gesture, self._author)
         if how == "untouched":
             return self._rest(reads, steps, dependents)
-        if dependents and how == "alone":
-            raise refuse("undo.stood-on", n=len(dependents))
-        others = sum(not one.mine for one in dependents)
+        told = self._as_seen(reads, dependents)
+        if told and how == "alone":
+            raise refuse("undo.stood-on", n=len(told))
+        others = sum(not one.mine for one in told)
         if others:
             raise refuse("undo.others-stand", n=others)
         doomed = [*steps, *(stored for one in dependents for stored in one.steps)]
         return [self._draft(one.step, "undo") for one in reversed(doomed)]
+
+    def _as_seen(self, reads: Reads, dependents: list[Dependent]) -> list[Dependent]:
+        if self._person is None:
+            return dependents
+        return standing.as_seen(dependents, visible(reads, self._person).sees_step)
 
     def _rest(self, reads: Reads, steps: list[StoredStep], dependents: list[Dependent]) -> list[Draft]:
         """Drafts that take back as much of `steps` as nothing stands on."""

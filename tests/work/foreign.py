@@ -15,6 +15,7 @@ from annotator.model.registry import Entry
 from annotator.model.span import Span
 from annotator.model.step import CORPUS, TALK, Change, Draft, Standing, stream_of
 from annotator.store.project import Folders, Project
+from annotator.work.batches import Batches, Plan
 from annotator.work.codebooks import default_codebook
 from annotator.work.desk import Desk
 from annotator.work.review import ReviewDesk
@@ -32,6 +33,7 @@ SENTINELS = ("zqsecret", "زقخفي")
 
 SECRET, HIDDEN = SENTINELS
 NAME = "people.hashiya"
+BATCH = "الأولى"
 TEXTS = {
     f"d{number}": (
         f"قال الوزير محمد العلي إن الاتفاق رقم {number} سيوقع غدا في عمان، وأضاف أن الحكومة ترحب به. "
@@ -40,8 +42,8 @@ TEXTS = {
     )
     for number in range(1, 6)
 }
-UNTOUCHED, OPEN, SUBMITTED, RETURNED, REOPENED = TEXTS
-"""The articles by how they stand for the analyst: he has begun the last one anew after it came back."""
+UNTOUCHED, OPEN, SUBMITTED, RETURNED, ACCEPTED = TEXTS
+"""The articles by how they stand for the analyst."""
 
 
 def build_own(folder: Path) -> Path:
@@ -59,15 +61,19 @@ def build_own(folder: Path) -> Path:
             Entry("n-visit", "event", "CONSULT", "زيارة القاهرة"),
         )
         project.write((Draft(CORPUS, "import", LEAD.id, tuple(Change("entry", one.id, None, one) for one in entries)),))
-        for document in (OPEN, SUBMITTED, RETURNED, REOPENED):
+        for document in (OPEN, SUBMITTED, RETURNED, ACCEPTED):
             write_layer(project, _own_layer(document))
         proposed = Entry("n-mine", "entity", "PER", "محمد العلي", proposed_by=ANALYST.id)
         project.write(
             (Draft(f"proposed/{ANALYST.id}", "entry.new", ANALYST.id, (Change("entry", "n-mine", None, proposed),)),)
         )
-        _stand(project, SUBMITTED, "submitted")
-        _stand(project, RETURNED, "submitted")
-        _send_back(project, RETURNED, ANALYST, "انظر في حدود الأسماء")
+        batches = Batches(Desk(project, LEAD))
+        batches.make(
+            batches.plan(Plan(name=BATCH, documents=tuple(TEXTS), people=(ANALYST.id, OTHER.id), each=2, seed=1))
+        )
+        for document in (SUBMITTED, RETURNED, ACCEPTED):
+            _stand(project, document, "submitted")
+        _answer(project)
         _say(project, Comment("m1", OPEN, ANALYST.id, "أهذا قول؟", layer=LayerKey(OPEN, "own", ANALYST.id)))
     return path
 
@@ -82,17 +88,16 @@ def with_others(own: Path, folder: Path) -> Path:
         proposed = msgspec.structs.replace(proposed, proposed_by=OTHER.id)
         draft = Draft(f"proposed/{OTHER.id}", "entry.new", OTHER.id, (Change("entry", proposed.id, None, proposed),))
         project.write((draft,))
-        states: dict[str, State] = {UNTOUCHED: "open", OPEN: "submitted", SUBMITTED: "submitted", RETURNED: "submitted"}
-        for document, state in states.items():
+        for document in TEXTS:
             layer = _others_layer(document, OTHER)
             write_layer(project, layer)
-            if state != "open":
-                _stand(project, document, state, OTHER)
+            if document != UNTOUCHED:
+                _stand(project, document, "submitted", OTHER)
             about = Comment(f"m-{SECRET}-{document}", document, OTHER.id, f"{HIDDEN}؟", layer=layer.key)
             _say(project, msgspec.structs.replace(about, about=layer.annotations[0].id))
         _hand_in(project, _others_layer(SUBMITTED, THIRD))
         _review(project)
-        _send_back(project, RETURNED, OTHER, f"{HIDDEN}: {SECRET}")
+        _send_back(project, SUBMITTED, OTHER, f"{HIDDEN}: {SECRET}")
     return path
 
 
@@ -146,6 +151,19 @@ def _stand(project: Project, document: str, state: State, who: Person = ANALYST)
     project.write((Draft(stream_of(key), "submit", who.id, (Change("standing", "standing", None, said),)),))
 
 
+def _answer(project: Project) -> None:
+    """What a reviewer has said to the analyst before anybody else handed anything in."""
+    review = ReviewDesk(Desk(project, REVIEWER))
+    for document, own in ((RETURNED, 1), (ACCEPTED, None)):
+        article = review.open(document)
+        for view in article.views[:own]:
+            review.take(article, view.id, ANALYST.id)
+        if own is None:
+            review.accept(article)
+    review.leave()
+    _send_back(project, RETURNED, ANALYST, "انظر في حدود الأسماء")
+
+
 def _send_back(project: Project, document: str, who: Person, words: str) -> None:
     review = ReviewDesk(Desk(project, REVIEWER))
     review.send_back(review.open(document), who.id, words)
@@ -159,7 +177,7 @@ def _say(project: Project, comment: Comment) -> None:
 def _review(project: Project) -> None:
     """Decide, add, comment and ask for a clearer codebook, in every article that was handed in."""
     review = ReviewDesk(Desk(project, REVIEWER))
-    for document in (OPEN, SUBMITTED, RETURNED):
+    for document in (OPEN, SUBMITTED):
         article = review.open(document)
         (case, asked, *others) = [view.id for view in article.views]
         review.take(article, case, article.view(case).said_by[0])

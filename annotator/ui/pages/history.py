@@ -20,7 +20,7 @@ from annotator.ui.session import Session
 from annotator.work.desk import Desk
 from annotator.work.history import History, Line, Narrowed
 from annotator.work.restoring import Plan, Restoring
-from annotator.work.standing import Dependent
+from annotator.work.standing import UNSEEN, Dependent
 from annotator.work.undoing import MANY, How
 
 _PAGE = 100
@@ -209,12 +209,15 @@ class HistoryPage(Page):
 
     def _names_of(self, standing: Sequence[Dependent]) -> str:
         """The gestures that stand on one, as lines of a question."""
-        names = [
-            f"{self._act_named(one.name)} · {self._people.get(one.author, one.author)}" for one in standing[:_LONGEST]
-        ]
+        names = [self._name_of(one) for one in standing[:_LONGEST]]
         if len(standing) > _LONGEST:
             names.append(self.session.say("history.and_more", n=len(standing) - _LONGEST))
         return "\n".join(names)
+
+    def _name_of(self, one: Dependent) -> str:
+        if one == UNSEEN:
+            return self.session.say("history.unseen")
+        return f"{self._act_named(one.name)} · {self._people.get(one.author, one.author)}"
 
     def _restore(self) -> None:
         line = self.table.current()
