@@ -1,6 +1,6 @@
 """What a person may see: the only way in which pages, formats and the command line read layers and registry."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 import msgspec
