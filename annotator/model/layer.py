@@ -22,7 +22,11 @@ class LayerKey(msgspec.Struct, frozen=True, order=True, array_like=True):
 
 
 class LayerFacts(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a record says of its layer besides the annotations; of a layer born here all defaults."""
+    """What a record says of its layer besides the annotations; of a layer born here all defaults.
+
+    `seconds` is what no record says: how long its author had worked on it when it was handed in, where that was
+    measured.
+    """
 
     annotators: tuple[str, ...] = ()
     adjudicator: str | None = None
@@ -32,6 +36,7 @@ class LayerFacts(msgspec.Struct, frozen=True, omit_defaults=True):
     codebook_version: str = ""
     codebook_sha256: str = ""
     nothing_to_annotate: bool = False
+    seconds: int | None = None
 
 
 class Layer(msgspec.Struct, frozen=True):

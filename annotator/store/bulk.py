@@ -10,7 +10,7 @@ import msgspec
 from annotator.model.comment import Comment
 from annotator.model.document import Document
 from annotator.model.ids import new_step_id
-from annotator.model.layer import Layer, LayerKey
+from annotator.model.layer import Layer, LayerFacts, LayerKey
 from annotator.model.problems import refuse
 from annotator.model.progress import Progress, Report, silent
 from annotator.model.registry import Entry
@@ -274,13 +274,17 @@ class Bulk:
 
 
 def same_contents(one: Layer, other: Layer) -> bool:
-    """Whether two layers say the same."""
-    return (set(one.annotations), set(one.relations), one.state, one.facts) == (
+    """Whether two layers say the same; how long they took is no part of it, since no record tells it."""
+    return (set(one.annotations), set(one.relations), one.state, _untimed(one.facts)) == (
         set(other.annotations),
         set(other.relations),
         other.state,
-        other.facts,
+        _untimed(other.facts),
     )
+
+
+def _untimed(facts: LayerFacts) -> LayerFacts:
+    return msgspec.structs.replace(facts, seconds=None)
 
 
 def _lost(row: LayerRow, head: SnapshotHead) -> Outcome:

@@ -36,6 +36,7 @@ from annotator.ui.session import Session
 from annotator.ui.sizes import first_size
 from annotator.ui.status import StatusBar
 from annotator.ui.theme import Theme
+from annotator.ui.timing import Timing
 from annotator.ui.tongue import choose_language
 
 SMALLEST = (960, 640)
@@ -75,6 +76,7 @@ class Window(QMainWindow):
         self.session = self._made_session(language, theme)
         self.care = Care(self)
         self.deeds = Deeds(self)
+        self.timing = Timing(self)
         room = self.screen().availableGeometry().size()
         self.setMinimumSize(QSize(*SMALLEST).boundedTo(room))
         self.resize(first_size(room))
@@ -135,6 +137,7 @@ class Window(QMainWindow):
         self._section = name
         page = self._page(name)
         self._stack.setCurrentWidget(page)
+        self.timing.look()
         self._unbind = self.commands.bind(page.handlers)
         hide_idle_menus(self.menuBar(), self.session)
         self._rail.check(name)
@@ -396,6 +399,7 @@ class Window(QMainWindow):
         handle = self.windowHandle()
         if handle is not None:
             handle.installEventFilter(self.commands)
+            handle.installEventFilter(self.timing)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files of this machine."""
@@ -414,6 +418,7 @@ class Window(QMainWindow):
             return
         self._closed = True
         self._leave_page()
+        self.timing.leave()
         self.jobs.stop()
         self.background.stop()
         self.care.end()

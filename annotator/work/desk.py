@@ -3,6 +3,7 @@
 import time
 import weakref
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from urllib.parse import quote
 
 import msgspec
 
@@ -49,7 +50,7 @@ class Desk:
         self.sight: Sight = visible(project, person)
         self.undoing = Undoing(project, person.id, person=person)
         self.tempo = Tempo()
-        self.effort = Effort(project.folder / f"effort-{person.id}.tsv")
+        self.effort = Effort(project.folder / f"effort-{quote(person.id, safe='')}.tsv")
         self.habits = Habits()
         self._watchers: list[Watcher] = []
         self._articles: weakref.WeakSet[OpenArticle] = weakref.WeakSet()
@@ -300,7 +301,16 @@ class Desk:
 
     def stand(self, article: OpenArticle, state: State, *, at: str) -> tuple[Step, ...]:
         """Submit my layer (``submitted``) or take it up again (``open``)."""
-        return self._write(article, f"stand.{state}", (self._standing(article, state, at),))
+        time_taken = self._time_taken(article) if state == "submitted" else ()
+        return self._write(article, f"stand.{state}", (self._standing(article, state, at), *time_taken))
+
+    def _time_taken(self, article: OpenArticle) -> tuple[Change, ...]:
+        """What was measured goes along with what is handed in; who has not measured anything says nothing."""
+        seconds = self.effort.seconds(article.document.id)
+        if not seconds or seconds == article.facts.seconds:
+            return ()
+        before = article.facts if article.facts != LayerFacts() else None
+        return (Change("facts", "facts", before, msgspec.structs.replace(article.facts, seconds=seconds)),)
 
     def nothing_here(self, article: OpenArticle, nothing: bool) -> tuple[Step, ...]:
         """Say (or take back) that the article holds nothing to annotate."""

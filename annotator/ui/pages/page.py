@@ -29,6 +29,11 @@ class Page(QWidget):
         """The mode of the reader, "" where there is none."""
         return ""
 
+    @property
+    def task(self) -> str | None:
+        """The article on which the person works here in a layer of their own; ``None`` where there is none."""
+        return None
+
     def open_article(self, document_id: str, place: object) -> None:
         """Show an article at a ``Span``, at a code point, or (``None``) where the person was; only one page can."""
         raise NotImplementedError(document_id, place)

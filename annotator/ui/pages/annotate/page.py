@@ -92,6 +92,13 @@ class AnnotatePage(Page):
         return self.stage.state.mode if self.stage.is_open else ""
 
     @property
+    def task(self) -> str | None:
+        """The open article, while its layer is mine."""
+        stage = self.stage
+        mine = stage.is_open and stage.article.key.author == self._desk.person.id
+        return stage.article.document.id if mine else None
+
+    @property
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         """Everything that acts on an open article; nothing while none is open."""
         table = {**self._acts.table(), "layer.mine": self._show_mine}
