@@ -30,7 +30,9 @@ VERBS = MappingProxyType(
         "check": Verb("care", "PROJECT"),
         "stats": Verb("looking", "PROJECT"),
         "search": Verb("looking", "PROJECT QUERY [--limit N]"),
-        "agreement": Verb("review", "PROJECT [--layers A,B] [--by label|pair|document|week] [--gold] [--rounds N]"),
+        "agreement": Verb(
+            "review", "PROJECT [--layers A,B] [--by label|pair|document|week] [--gold] [--gamma] [--rounds N]"
+        ),
         "review": Verb("review", "PROJECT [--auto unanimous|majority|clitic]... [--least K] [--preview]"),
         "people": Verb("team", "PROJECT [--add NAME] [--id ID] [--roles analyst,reviewer,lead] [--me ID]"),
         "batch": Verb(

@@ -6,7 +6,6 @@ from typing import Final
 
 import msgspec
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from annotator.measures.outcomes import Undefined
 
@@ -166,6 +165,8 @@ def _meetings(of: Clusters, by: Clusters) -> list[tuple[Cluster, Cluster]]:
 def _ceaf(
     key: Clusters, response: Clusters, alike: Callable[[Cluster, Cluster], float], itself: Callable[[Cluster], float]
 ) -> Ratio:
+    from scipy.optimize import linear_sum_assignment
+
     best = 0.0
     if key and response:
         matrix = np.zeros((len(key), len(response)))

@@ -7,8 +7,6 @@ from typing import Final
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
-from scipy.sparse import csc_array
 
 from annotator.measures.outcomes import Coefficient, Score, Undefined
 from annotator.model.annotation import Kind
@@ -230,6 +228,8 @@ def _bounds(units: Sequence[Unit]) -> Matrix:
 
 def _pairs(continuum: Continuum, measure: Dissimilarity) -> tuple[UnitaryAlignment, ...]:
     """Two annotators: each unit meets another or nothing, in a square matrix with room for both."""
+    from scipy.optimize import linear_sum_assignment
+
     costs = measure.between(*continuum)
     first, second = costs.shape
     square = np.full((first + second, first + second), measure.empty)
@@ -249,6 +249,9 @@ def _pairs(continuum: Continuum, measure: Dissimilarity) -> tuple[UnitaryAlignme
 
 def _partition(continuum: Continuum, measure: Dissimilarity) -> tuple[UnitaryAlignment, ...]:
     """Three annotators and more: the cheapest choice of unitary alignments that holds each unit once."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csc_array
+
     sizes = [len(one) for one in continuum]
     members, costs = _candidates(continuum, measure)
     columns, annotators = np.nonzero(members >= 0)

@@ -1,10 +1,12 @@
 """Each number leads to cases that make it up again."""
 
+import msgspec
 import pytest
 
 from annotator.measures.agreement import Row, measure_agreement
 from annotator.measures.alignment import align_layers
 from annotator.measures.behind import Behind, cases_behind
+from annotator.measures.gamma import alikeness, continuum_of
 from annotator.measures.sheets import MEASURES
 from annotator.measures.tallies import tally_document
 from annotator.model.layer import Layer
@@ -31,7 +33,9 @@ LAYERS = [
     written("b", speaker="فلاديمير بوتين", label="NORP", trigger="والتقى", entry="taliban-2", role="topic"),
 ]
 ALIGNMENT = align_layers(TEXT, LAYERS)
-ROWS = measure_agreement([tally_document(ALIGNMENT, LAYERS, length=len(TEXT))], by=("label",), rounds=2)
+TALLY = tally_document(ALIGNMENT, LAYERS, length=len(TEXT))
+GAMMAS = {kind: alikeness(continuum_of(LAYERS, kind)) for kind in ("entity", "quote", "event")}
+ROWS = measure_agreement([msgspec.structs.replace(TALLY, gammas=GAMMAS)], by=("label",), rounds=2)
 
 
 def behind(row: Row) -> tuple[Behind, ...]:

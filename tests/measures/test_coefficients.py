@@ -109,11 +109,24 @@ def test_kappa_of_fleiss_1971() -> None:
     assert found.value == pytest.approx(0.4302445, abs=5e-8)
 
 
+def fleiss_as_written(counts: np.ndarray, *, digits: int) -> list[float]:
+    """Fleiss 1971, formulas 13 to 15, every step rounded as the tables of the paper are."""
+    raters = counts.sum(axis=1)[0]
+    found = []
+    for column in counts.T:
+        share = round(float(column.sum() / counts.sum()), digits)
+        assigned = len(counts) * raters * share
+        agreed = round(float((column @ column - assigned) / (assigned * (raters - 1))), digits)
+        found.append((agreed - share) / (1 - share))
+    return found
+
+
 def test_kappa_of_each_category_of_fleiss_1971() -> None:
-    """The paper rounds on the way (its own overall value is the mean of these, which needs the exact ones)."""
+    """The paper rounds shares and agreement of a category on the way; without that the same arithmetic gives ours."""
     counts = fleiss_counts()
     found = [sure(score).value for score in fleiss_by_category(counts)]
-    assert found == pytest.approx((0.248, 0.248, 0.517, 0.470, 0.565), abs=0.005)
+    assert fleiss_as_written(counts, digits=3) == pytest.approx((0.248, 0.248, 0.517, 0.470, 0.565), abs=5e-4)
+    assert fleiss_as_written(counts, digits=15) == pytest.approx(found, abs=1e-12)
     shares = counts.sum(axis=0) / counts.sum()
     weights = shares * (1 - shares)
     assert float(weights @ found / weights.sum()) == pytest.approx(0.4302445, abs=5e-8)

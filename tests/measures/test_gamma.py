@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.measures import gamma as gamma_module
+from annotator.measures.agreement import measure_agreement
 from annotator.measures.gamma import (
     Continuum,
     Dissimilarity,
     Unit,
+    alikeness,
     best_alignment,
     categorical,
     continuum_of,
@@ -23,6 +25,7 @@ from annotator.measures.gamma import (
     sample_continuum,
 )
 from annotator.measures.outcomes import Coefficient, Score, Undefined
+from annotator.measures.tallies import Tally
 from annotator.model.progress import Cancelled
 from tests.measures.written import Writer
 
@@ -109,6 +112,25 @@ def test_a_fixture(fixture: tuple[str, dict[str, Any]]) -> None:
     assert sure(gamma_from(observed, chances)).value == pytest.approx(1 - FIXTURES[name] / mean, abs=5e-5)
     third = given_["tier3"]
     assert sure(gamma_from(observed, [third["expectedDisorder"]])).value == pytest.approx(third["gamma"], abs=1e-6)
+
+
+def test_gamma_over_documents_adds_up_what_each_has() -> None:
+    continuum = alex_paul_suzan()
+    one, other = alikeness(continuum), alikeness(((Unit(0, 5, "a"), Unit(9, 12, "b")), (Unit(1, 5, "a"),)))
+    tallies = [Tally(name, ("a", "b"), {}, (), {}, {"entity": found}) for name, found in (("d1", one), ("d2", other))]
+    tallies.append(Tally("d3", ("a", "b"), {}, (), {}))
+    rows = measure_agreement(tallies, by=["document"], rounds=50)
+    whole = next(row.estimate for row in rows if row.document is None)
+    assert {row.document: row.estimate.value for row in rows if row.document} == {
+        "d1": pytest.approx(sure(gamma(continuum)).value),
+        "d2": pytest.approx(1 - other.observed / other.expected),
+        "d3": None,
+    }
+    observed, expected = (x + y for x, y in zip(one.sums, other.sums, strict=True))
+    assert whole.value == pytest.approx(1 - observed / expected)
+    assert (whole.items, whole.documents) == (one.units + other.units, 2)
+    assert whole.low is not None
+    assert whole.low <= whole.value
 
 
 def test_undefined_says_why() -> None:

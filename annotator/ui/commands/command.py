@@ -18,6 +18,7 @@ Mode = Literal[
     "review",
     "review_edit",
     "review_queue",
+    "agreement",
     "answers",
     "codebook",
 ]
@@ -50,6 +51,7 @@ MODES: tuple[Mode, ...] = (
     "review",
     "review_edit",
     "review_queue",
+    "agreement",
     "answers",
     "codebook",
 )

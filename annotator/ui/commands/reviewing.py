@@ -3,6 +3,7 @@
 from annotator.ui.commands.command import DIGITS, Command, Mode, family_of
 
 _AT_LISTS: tuple[Mode, ...] = ("review", "review_queue")
+_AT_ALL: tuple[Mode, ...] = (*_AT_LISTS, "agreement")
 _ANSWERS: tuple[Mode, ...] = ("answers",)
 
 REVIEWING: tuple[Command, ...] = (
@@ -34,10 +35,14 @@ REVIEWING: tuple[Command, ...] = (
     Command(id="review.uphold", group="review", keys=("K",), twin="Ctrl+F9", modes=("review",), writes=True),
     Command(id="review.answers", group="review", keys=("J",), twin="Ctrl+F2", modes=_AT_LISTS),
     Command(id="gaps.open", group="review", keys=("P",), twin="Ctrl+F12", modes=(*_AT_LISTS, "codebook"), icon="book"),
-    Command(id="review.names", group="review", keys=("H",), twin="Shift+F2", modes=_AT_LISTS),
+    Command(id="review.names", group="review", keys=("H",), twin="Shift+F2", modes=_AT_ALL),
     Command(id="review.rules", group="review", keys=("M",), twin="Shift+F7", modes=_AT_LISTS, writes=True),
-    Command(id="review.agreement", group="review", keys=("T",), twin="Ctrl+F8", modes=_AT_LISTS),
-    Command(id="review.queue", group="review", keys=("Esc",), modes=_AT_LISTS),
+    Command(id="review.agreement", group="review", keys=("T",), twin="Ctrl+F8", modes=_AT_ALL),
+    Command(id="review.queue", group="review", keys=("Esc",), modes=_AT_ALL),
+    Command(id="agreement.view", group="review", keys=("V",), twin="F8", modes=("agreement",)),
+    Command(id="agreement.gamma", group="review", keys=("G",), twin="F5", modes=("agreement",)),
+    Command(id="agreement.save", group="review", keys=("S",), twin="F7", modes=("agreement",), icon="export"),
+    Command(id="agreement.save_all", group="review", keys=("Shift+S",), twin="Shift+F7", modes=("agreement",)),
     Command(id="review.accept", group="review", keys=("Ctrl+Return",), modes=("review",), writes=True, icon="submit"),
     Command(id="review.return", group="review", keys=("Ctrl+Backspace",), modes=("review",), writes=True, icon="back"),
     Command(id="review_edit.accept", group="review", keys=("Return",), modes=("review_edit",), writes=True),

@@ -1,0 +1,1 @@
+"""How well the analysts agree: charts, numbers, and what stands behind each."""

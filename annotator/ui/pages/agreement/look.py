@@ -1,0 +1,91 @@
+"""The colours of charts, and how what they say can be told apart without any."""
+
+from typing import Final
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor, QPen
+
+from annotator.ui.theme import Theme, contrast
+
+_FAINTEST, _STRONGEST = 0.06, 0.78
+_BAR: Final = 0.62
+
+SYMBOLS: Final = ("o", "s", "t", "d", "+", "x", "star", "p")
+"""Shapes of the points of lines, one for each person."""
+
+_LINES: Final = ("accent", "warn", "good", "conflict", "bad", "ink")
+_DASHES: Final = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
+_PARTS: Final = (
+    ("muted", Qt.BrushStyle.Dense6Pattern),
+    ("accent", Qt.BrushStyle.BDiagPattern),
+    ("warn", Qt.BrushStyle.DiagCrossPattern),
+    ("good", Qt.BrushStyle.SolidPattern),
+)
+
+
+class Look(msgspec.Struct, frozen=True):
+    """Colours of one theme. Numbers are one hue that grows stronger, which every eye can order."""
+
+    page: QColor
+    ink: QColor
+    muted: QColor
+    hairline: QColor
+    accent: QColor
+    conflict: QColor
+    lines: tuple[QColor, ...]
+    parts: tuple[tuple[QColor, Qt.BrushStyle], ...]
+
+    @classmethod
+    def of(cls, theme: Theme) -> "Look":
+        """The colours of a theme."""
+        return cls(
+            page=theme.token("page"),
+            ink=theme.token("ink"),
+            muted=theme.token("muted"),
+            hairline=theme.token("hairline"),
+            accent=theme.token("accent"),
+            conflict=theme.token("conflict"),
+            lines=tuple(theme.token(name) for name in _LINES),
+            parts=tuple((theme.token(name), style) for name, style in _PARTS),
+        )
+
+    def cell(self, share: float, *, agrees: bool) -> QColor:
+        """The ground of a cell whose number is `share` of the scale, 0..1; none gets the page itself."""
+        if share <= 0:
+            return self.page
+        hue = self.accent if agrees else self.conflict
+        return mixed(self.page, hue, _FAINTEST + (_STRONGEST - _FAINTEST) * min(share, 1.0))
+
+    def on(self, ground: QColor) -> QColor:
+        """The ink that can be read best on a ground."""
+        return max((self.ink, self.page), key=lambda one: contrast(one, ground))
+
+    @property
+    def bar(self) -> QBrush:
+        """The fill of a bar."""
+        return QBrush(mixed(self.page, self.accent, _BAR))
+
+    def part(self, place: int) -> tuple[QBrush, QPen]:
+        """Fill and edge of a part of a bar, by its place; fills differ by pattern."""
+        colour, style = self.parts[place % len(self.parts)]
+        return QBrush(colour, style), QPen(colour, 1)
+
+    def line(self, place: int) -> QPen:
+        """The pen of a line, by its place; lines differ by colour and dashes."""
+        pen = QPen(self.lines[place % len(self.lines)], 2, _DASHES[place % len(_DASHES)])
+        pen.setCosmetic(True)
+        return pen
+
+
+def mixed(ground: QColor, colour: QColor, share: float) -> QColor:
+    """`colour` laid over `ground`, 0 none of it, 1 nothing else."""
+
+    def between(low: int, high: int) -> int:
+        return round(low + (high - low) * share)
+
+    return QColor(
+        between(ground.red(), colour.red()),
+        between(ground.green(), colour.green()),
+        between(ground.blue(), colour.blue()),
+    )
