@@ -20,6 +20,7 @@ class Answers:
     def __init__(self) -> None:
         self.files: list[Path] = []
         self.choice: int | None = 0
+        self.words = ""
         self.asked: list[str] = []
         self.told: list[str] = []
         self.problems: list[Problem] = []
@@ -38,7 +39,7 @@ class Answers:
 
     def text(self, question: str, *, value: str = "") -> str | None:
         self.asked.append(question)
-        return value or None
+        return self.words or value or None
 
     def open_file(self, title: str, *, kinds: str) -> Path | None:
         return self.files[0] if self.files else None

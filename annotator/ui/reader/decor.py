@@ -78,7 +78,8 @@ def decorate(
     lanes: dict[str, list[QRectF]] = {}
     for piece, level in row.pieces:
         stretches = shape.rects(piece.start, piece.end)
-        hits.extend(Hit(piece.mark, left, right, level) for left, right in stretches)
+        over = bool(piece.mark.over and metrics.overs)
+        hits.extend(Hit(piece.mark, left, right, -1 if over else level) for left, right in stretches)
         tints.extend(_tints(piece.mark, stretches, level, metrics))
         if level >= 0:
             strokes = lanes.setdefault(piece.mark.colour, [])
@@ -103,16 +104,20 @@ def _tints(mark: Mark, stretches: list[tuple[float, float]], level: int, metrics
 
 def _lane(mark: Mark, stretches: list[tuple[float, float]], level: int, metrics: Metrics) -> Iterator[QRectF]:
     height = metrics.lane_width * _THICKNESS.get(mark.kind, 1.0)
-    top = metrics.lane_top(level) + (metrics.lane_width - height) / 2
-    tops: tuple[float, ...] = (top,)
+    lane_top = _lane_top(mark, level, metrics)
+    tops: tuple[float, ...] = (lane_top + (metrics.lane_width - height) / 2,)
     if mark.style == "conflict":
         # A double lane keeps within the room of a single one.
         height = max(1.0, metrics.lane_width * _DOUBLE)
-        tops = (metrics.lane_top(level), metrics.lane_top(level) + metrics.lane_width - height)
+        tops = (lane_top, lane_top + metrics.lane_width - height)
     for left, right in stretches:
         for upper in tops:
             lane = (upper, height, metrics.lane_width)
             yield from _strokes(mark.kind, left + 1.0, max(left + 2.0, right - 1.0), lane)
+
+
+def _lane_top(mark: Mark, level: int, metrics: Metrics) -> float:
+    return metrics.over_top(level) if mark.over and metrics.overs else metrics.lane_top(level)
 
 
 def _strokes(kind: str, left: float, right: float, lane: tuple[float, float, float]) -> Iterator[QRectF]:
@@ -131,7 +136,9 @@ def _strokes(kind: str, left: float, right: float, lane: tuple[float, float, flo
 def _ticks(piece: Piece, shape: LineShape, level: int, metrics: Metrics) -> Iterator[QRectF]:
     """Short uprights at the true ends of a mark: none where a line merely wraps."""
     width = max(1.5, metrics.lane_width * 0.7)
-    top, bottom = metrics.lane_top(level) - 2.0, metrics.lane_top(level) + metrics.lane_width
+    lane, over = _lane_top(piece.mark, level, metrics), piece.mark.over and metrics.overs
+    # They point to the letters.
+    top, bottom = lane - (0.0 if over else 2.0), lane + metrics.lane_width + (2.0 if over else 0.0)
     if piece.first and shape.start <= piece.start < shape.end:
         x, rtl = shape.start_edge(piece.start, piece.end)
         yield QRectF(x - width - 1.0 if rtl else x + 1.0, top, width, bottom - top)

@@ -15,7 +15,8 @@ class Mark(msgspec.Struct, frozen=True):
     """One annotation as the page shows it.
 
     `colour` names a colour of the palette (a label, or QUOTE, EVENT, CUE, REGION); `speaker_colour` is a colour as
-    ``#rrggbb`` for the bar of a quote. `chip` and `tooltip` are plain text, never rich.
+    ``#rrggbb`` for the bar of a quote. `chip` and `tooltip` are plain text, never rich. `over` draws the lane above the
+    letters where the page keeps room for it (`Typography.overs`): so two layers over one text are told apart.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Mark(msgspec.Struct, frozen=True):
     style: MarkStyle = "solid"
     speaker_colour: str | None = None
     tooltip: str = ""
+    over: bool = False
 
     @property
     def start(self) -> int:

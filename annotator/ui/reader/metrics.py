@@ -18,21 +18,26 @@ _INK_PIXELS = 100
 
 @dataclass(frozen=True)
 class Typography:
-    """What a person may choose: family, zoom in percent, line height in ems, letters in a column, chips or none."""
+    """What a person may choose: family, zoom in percent, line height in ems, letters in a column, chips or none.
+
+    `overs` is how many lanes above the letters the page keeps room for.
+    """
 
     family: str
     zoom: int = 100
     line_height: float = 1.75
     column_chars: int = 66
     compact: bool = False
+    overs: int = 0
 
 
 @dataclass(frozen=True)
 class Metrics:
     """Measures of one paragraph's rows in logical pixels.
 
-    A row is, from top to bottom: the gap of the resting arcs, the chips, the letters (`ascent` above the baseline
-    and `descent` below it, measured on ink, not on the font's generous box), the lanes. Only a `roomy` page keeps
+    A row is, from top to bottom: the gap of the resting arcs, the chips, the lanes above (`overs`), the letters
+    (`ascent` above the baseline and `descent` below it, measured on ink, not on the font's generous box), the lanes.
+    Only a `roomy` page keeps
     room for chips and lanes in every row; one without any mark is set as tightly as a book.
     """
 
@@ -50,6 +55,7 @@ class Metrics:
     paragraph_gap: float
     letter: float
     roomy: bool
+    overs: int = 0
 
     @classmethod
     def of(cls, typography: Typography, *, scale: float = 1.0, roomy: bool = True) -> Self:
@@ -75,6 +81,7 @@ class Metrics:
             paragraph_gap=float(ceil(pixels * 0.5)),
             letter=measure.horizontalAdvance(_PROSE) / len(_PROSE),
             roomy=roomy,
+            overs=typography.overs if roomy else 0,
         )
 
     @property
@@ -102,6 +109,10 @@ class Metrics:
         """Top of a lane below the baseline."""
         return self.descent + 1.0 + level * self.lane_pitch
 
+    def over_top(self, level: int) -> float:
+        """Top of a lane above the letters (negative); those that find no room share the last."""
+        return self.tint_top - 1.0 - self.lane_width - min(level, max(self.overs - 1, 0)) * self.lane_pitch
+
     @property
     def tint_top(self) -> float:
         """Top of the tint above the baseline (negative)."""
@@ -110,7 +121,8 @@ class Metrics:
     @property
     def chip_top(self) -> float:
         """Top of the chips above the baseline (negative)."""
-        return self.tint_top - self.chip_height - 0.5
+        overs = self.overs * self.lane_pitch + 1.0 if self.overs else 0.0
+        return self.tint_top - overs - self.chip_height - 0.5
 
     def track_y(self, track: int) -> float:
         """Where resting arcs of a track run, above the baseline (negative); track 0 is the lowest."""

@@ -33,13 +33,19 @@ class Row:
 
 
 def make_row(pieces: Iterable[Piece], metrics: Metrics, *, tracks: int) -> Row:
-    """Stack the pieces of one line, innermost nearest the text, and measure the row; `tracks` are those of arcs."""
+    """Stack the pieces of one line, innermost nearest the text, and measure the row; `tracks` are those of arcs.
+
+    Lanes above the letters are stacked by themselves: the page keeps the same room for them in every row.
+    """
     ordered = sorted(pieces, key=inner_first)
     laned = [piece for piece in ordered if _takes_lane(piece)]
-    levels = stack([(piece.start, piece.end) for piece in laned])
+    over = [piece for piece in laned if piece.mark.over and metrics.overs]
+    under = [piece for piece in laned if not (piece.mark.over and metrics.overs)]
+    levels = stack([(piece.start, piece.end) for piece in under])
     depth = max(levels, default=-1) + 1
     height = metrics.row_height(levels=depth, tracks=tracks)
-    lane_of = dict(zip(map(id, laned), levels, strict=True))
+    lane_of = dict(zip(map(id, under), levels, strict=True))
+    lane_of.update(zip(map(id, over), stack([(piece.start, piece.end) for piece in over]), strict=True))
     placed = tuple((piece, lane_of.get(id(piece), -1)) for piece in ordered)
     return Row(height, metrics.baseline(height, levels=depth), placed, depth)
 

@@ -155,6 +155,10 @@ class Reader(QAbstractScrollArea):
         """Line height in ems, letters in a column, font family."""
         self._set_typography(line_height=line_height, column_chars=column_chars, family=family)
 
+    def set_over_lanes(self, most: int) -> None:
+        """Keep room for so many lanes above the letters, for marks that are `over`."""
+        self._set_typography(overs=most)
+
     def set_headline_spans(self, spans: Iterable[Span]) -> None:
         """Draw the paragraphs of these spans larger; the text is the same."""
         with self._scroller.anchored(self._caret):

@@ -18,6 +18,7 @@ from annotator.ui.pages.review.case_list import CaseList
 from annotator.ui.pages.review.case_marks import CaseMarks, case_of
 from annotator.ui.pages.review.case_panel import CasePanel
 from annotator.ui.pages.review.sitting import Sitting
+from annotator.ui.pages.review.table import OVER_LANES
 from annotator.ui.pages.review.wording import Wording
 from annotator.ui.panels.label_strip import Key, LabelStrip
 from annotator.ui.reader.view import ZOOM_STEP, Reader
@@ -201,6 +202,7 @@ class AnswersTable(QWidget):
             family=preferences.text("reader.font"),
         )
         self.reader.set_zoom(int(preferences.number("reader.zoom")))
+        self.reader.set_over_lanes(OVER_LANES)
         self.reader.key_filter = self._session.actions.press
         self.reader.mark_activated.connect(lambda mark: self.sitting.go_to(case_of(mark)))
 

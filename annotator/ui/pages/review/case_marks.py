@@ -107,7 +107,9 @@ class CaseMarks:
         everybody = len(drawn) == 1 and len(view.said_by) == len(view.authors)
         for number, authors, annotation in drawn:
             who = "" if everybody else "·".join(str(view.authors.index(one) + 1) for one in authors)
-            yield self._mark(f"{view.id}|{number}", annotation, style=style, who=who)
+            # The first layer above the letters, the others below: a glance says whose version it is.
+            over = not everybody and view.authors[0] in authors
+            yield self._mark(f"{view.id}|{number}", annotation, style=style, who=who, over=over)
             self._places.update(
                 (f"{one}:{view.case.members[view.authors.index(one)]}", f"{view.id}|{number}") for one in authors
             )
@@ -125,7 +127,7 @@ class CaseMarks:
             for number, _, annotation in versions_of(view):
                 yield self._mark(f"{view.id}|{number}", annotation, style="ghost", who="")
 
-    def _mark(self, name: str, annotation: Annotation, *, style: MarkStyle, who: str) -> Mark:
+    def _mark(self, name: str, annotation: Annotation, *, style: MarkStyle, who: str, over: bool = False) -> Mark:
         word = short_label(self._codebook, annotation.kind, annotation.label, self._session.language)
         label = self._codebook.label(annotation.kind, annotation.label)
         return Mark(
@@ -137,6 +139,7 @@ class CaseMarks:
             colour=colour_of(annotation),
             style=style,
             tooltip=label.name.of(self._session.language.code) if label else annotation.label,
+            over=over,
         )
 
     def _plain_links(self, view: CaseView) -> Iterator[Link]:

@@ -1,7 +1,7 @@
 """The inbox of gaps: what reviewers want the codebook to say, each opened at its case or closed with a version."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -42,6 +42,7 @@ class GapsDialog(QDialog):
         self.table.setModel(self._sheet)
         self.table.set_columns(columns)
         self.table.chosen.connect(self._open)
+        self.table.installEventFilter(self)
         self.count = QLabel()
         self.closed = QCheckBox(say("gaps.all"))
         self._empty = EmptyState()
@@ -89,6 +90,13 @@ class GapsDialog(QDialog):
         self._session.hub.said.emit(say("gaps.said.closed", version=isolate(version)))
         self.refresh()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ctrl+Enter closes the gap: to the table itself it would be Enter."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and _is_close(event):
+            self.close_current()
+            return True
+        return super().eventFilter(watched, event)
+
     def _open(self, gap: object) -> None:
         if isinstance(gap, Gap) and gap.said.about is not None and self._opener.isEnabled():
             self.accept()
@@ -129,7 +137,7 @@ class GapsDialog(QDialog):
         self._opener = buttons.addButton(say("gaps.open"), QDialogButtonBox.ButtonRole.ActionRole)
         version = isolate(version_of(self._desk.codebook))
         self._closer = buttons.addButton(say("gaps.close", version=version), QDialogButtonBox.ButtonRole.ActionRole)
-        self._closer.setShortcut(QKeySequence("Ctrl+Return"))
+        self._closer.setToolTip("Ctrl+Enter")
         buttons.addButton(say("gaps.leave"), QDialogButtonBox.ButtonRole.RejectRole)
         self._opener.setAutoDefault(False)
         self._closer.setAutoDefault(False)
@@ -144,6 +152,11 @@ class GapsDialog(QDialog):
         layout.addWidget(buttons)
         self.resize(_SIZE)
         self.table.setFocus(Qt.FocusReason.PopupFocusReason)
+
+
+def _is_close(event: QKeyEvent) -> bool:
+    control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    return control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def show_gaps(session: Session, desk: Desk, window: QWidget) -> GapsDialog:

@@ -29,6 +29,8 @@ from annotator.work.survey import Survey
 _START_WIDTH, _END_WIDTH = 280, 340
 _USUAL_ZOOM = 100
 _MOST_SIDES = 3
+OVER_LANES = 2
+"""Room for nested names of the first layer; deeper ones share the upper lane."""
 
 
 class Table(QWidget):
@@ -61,6 +63,7 @@ class Table(QWidget):
         self._beside = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
         self._set_up(self.reader)
+        self.reader.set_over_lanes(OVER_LANES)
         self._listen()
 
     @property
