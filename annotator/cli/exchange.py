@@ -23,6 +23,7 @@ _COUNTS = ("articles", "layers", "entries", "comments", "unchanged")
 @click.option("--encoding")
 @click.option("--metadata", type=_PATH)
 @click.option("--same-text", "same_text", type=click.Choice(["skip", "import"]), default="skip")
+@click.option("--same-author", "same_author", is_flag=True)
 @click.pass_obj
 def import_(
     terminal: Terminal,
@@ -33,6 +34,7 @@ def import_(
     encoding: str | None,
     metadata: Path | None,
     same_text: SameText,
+    same_author: bool,
 ) -> int:
     """Bring texts and records in."""
     from annotator.work.exchange import import_sources
@@ -46,6 +48,7 @@ def import_(
             encoding=encoding,
             metadata=metadata,
             on_same_text=same_text,
+            on_same_name="keep" if same_author else "refuse",
             report=report,
         )
     _tell_import(terminal, done)

@@ -24,6 +24,7 @@ VERBS = MappingProxyType(
         "sample": Verb("projects", "PROJECT"),
         "import": Verb(
             "exchange", "PROJECT SOURCE... [--layer NAME] [--encoding NAME] [--metadata CSV] [--same-text HOW]"
+            " [--same-author]"
         ),
         "export": Verb("exchange", "PROJECT OUT [--format jsonl] [--layer gold|all|NAME]"),
         "validate": Verb("exchange", "PATH"),

@@ -169,6 +169,11 @@ class Bulk:
         self._bring(layer, head, step)
         return self._noted(layer.key, outcome)
 
+    def has_snapshot(self, layer: Layer, hash: str) -> bool:  # noqa: A002 -- the schema's own word
+        """Whether this very version of a layer is here, be it the one that stands or not."""
+        row = self._tables.layer_row(layer.key)
+        return row is not None and self._is_here(row, layer, hash)
+
     def _check_snapshot(self, key: LayerKey) -> None:
         if not self.reads.has_document(key.document):
             raise refuse("store.no-document", id=key.document)

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import msgspec
 from PySide6.QtCore import QTimer
 
 from annotator.model.problems import Problem
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _IMPORTED = "*.txt *.jsonl *.csv"
 _LISTED = 200
+_COLLISIONS = frozenset({"import.author-collides", "import.author-named"})
 
 
 class Exchange:
@@ -42,20 +44,18 @@ class Exchange:
         if folder is not None:
             self.import_sources((folder,))
 
-    def import_sources(
-        self, sources: Sequence[Path], *, encoding: str | None = None, before: "ImportReport | None" = None
-    ) -> None:
+    def import_sources(self, sources: Sequence[Path], *, before: "ImportReport | None" = None, **choices: Any) -> None:
         """Bring articles, layers and entries in as one gesture, and say what came and what did not.
 
-        ``before`` is what came of the same sources before their encoding was known.
+        ``before`` is what came of the same sources before ``choices`` were made: options of ``import_sources``.
         """
         from annotator.work.exchange import import_sources
 
         desk = self._window.projects.desk
         if desk is None or not sources:
             return
-        work = partial(import_sources, desk.project, tuple(sources), person=desk.person, encoding=encoding)
-        done = partial(self._finish_import, sources, may_ask=encoding is None, before=before)
+        work = partial(import_sources, desk.project, tuple(sources), person=desk.person, **choices)
+        done = partial(self._finish_import, sources, choices=choices, before=before)
         self.run(lambda report: work(report=report), done=done, writes=True)
 
     def export(self) -> None:
@@ -116,30 +116,52 @@ class Exchange:
         self._window.session.ask.show_problems(problems)
 
     def _finish_import(
-        self, sources: Sequence[Path], result: object, *, may_ask: bool, before: "ImportReport | None"
+        self, sources: Sequence[Path], result: object, *, choices: dict[str, Any], before: "ImportReport | None"
     ) -> None:
-        """Say what came; texts that are not UTF-8 are asked about once for the whole batch, then taken in too."""
+        """Say what came; what a person must choose is asked about for the whole batch, and the rest taken in too."""
         report: ImportReport = result  # type: ignore[assignment]
+        made = self._asked_encoding(report, choices) or self._asked_name(report, choices)
+        if not made:
+            self._tell_import(report, before)
+            return
+        self._window.hub.documents_touched.emit(report.touched)
+        # Queued behind this job's end, since one long work goes on at a time.
+        again = partial(self.import_sources, sources, before=_with(before, report), **{**choices, **made})
+        QTimer.singleShot(0, self._window, again)
+
+    def _asked_encoding(self, report: "ImportReport", choices: dict[str, Any]) -> dict[str, Any]:
+        """The encoding of texts that are not UTF-8, where the person takes what it seems to be."""
         foreign = [one.problem.named for one in report.refusals if one.problem.key == "text.not-utf8"]
-        guesses = Counter(str(one["encoding"]) for one in foreign)
+        if not foreign or "encoding" in choices:
+            return {}
+        encoding = Counter(str(one["encoding"]) for one in foreign).most_common(1)[0][0]
+        preview = next(str(one["preview"]) for one in foreign if one["encoding"] == encoding)
         session = self._window.session
-        if guesses and may_ask:
-            encoding = guesses.most_common(1)[0][0]
-            preview = next(str(one["preview"]) for one in foreign if one["encoding"] == encoding)
-            question = session.say("import.encoding", n=len(foreign), encoding=encoding, preview=preview)
-            if session.ask.confirm(question, verb=session.say("import.encoding.take", encoding=encoding)):
-                self._window.hub.documents_touched.emit(report.touched)
-                # Queued behind this job's end, since one long work goes on at a time.
-                QTimer.singleShot(0, partial(self.import_sources, sources, encoding=encoding, before=report))
-                return
-        self._tell_import(report, before)
+        question = session.say("import.encoding", n=len(foreign), encoding=encoding, preview=preview)
+        taken = session.ask.confirm(question, verb=session.say("import.encoding.take", encoding=encoding))
+        return {"encoding": encoding} if taken else {}
+
+    def _asked_name(self, report: "ImportReport", choices: dict[str, Any]) -> dict[str, Any]:
+        """Whose layers are whose name collides with one here: the same person's, or under which name they go in."""
+        found = (one.problem.named["author"] for one in report.refusals if one.problem.key in _COLLISIONS)
+        author = next(found, None)
+        if author is None:
+            return {}
+        session = self._window.session
+        options = [session.say("import.same_name.keep"), session.say("import.same_name.other")]
+        chosen = session.ask.choose(session.say("import.same_name", author=author), options)
+        if chosen == 0:
+            return {"on_same_name": "keep"}
+        name = session.ask.text(session.say("import.same_name.name", author=author)) if chosen == 1 else None
+        return {"renames": {**choices.get("renames", {}), author: name}} if name else {}
 
     def _tell_import(self, report: "ImportReport", before: "ImportReport | None") -> None:
         window, session = self._window, self._window.session
         window.hub.documents_touched.emit(report.touched)
         window.deeds.name_undo()
-        articles, layers = (before.articles, before.layers) if before is not None else (0, 0)
-        articles, layers = articles + report.articles, layers + report.layers
+        articles, layers = report.articles, report.layers
+        if before is not None:
+            articles, layers = articles + before.articles, layers + before.layers
         sentence = session.say("import.done", articles=articles, layers=layers, refused=report.refused)
         window.hub.said.emit(sentence)
         if report.refused or report.remarked:
@@ -162,6 +184,15 @@ class Exchange:
         if report.losses:
             details = "\n".join(say_problem(one, session.language) for one in report.examples)
             session.ask.tell(session.say("export.title"), sentence, details=details)
+
+
+def _with(before: "ImportReport | None", report: "ImportReport") -> "ImportReport":
+    """What came of the same sources by now."""
+    if before is None:
+        return report
+    return msgspec.structs.replace(
+        report, articles=before.articles + report.articles, layers=before.layers + report.layers
+    )
 
 
 def _where(file: str, line: int | None) -> str:

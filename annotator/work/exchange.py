@@ -2,9 +2,10 @@
 
 import contextlib
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
@@ -20,7 +21,7 @@ from annotator.store.project import Project
 from annotator.store.reading import Reads
 from annotator.work.departure import EXAMPLES, Ticket, Written
 from annotator.work.duplicates import NearDuplicates
-from annotator.work.intake import Intake, SameText
+from annotator.work.intake import Intake, SameName, SameText
 from annotator.work.placing import check_target, replacing
 from annotator.work.reports import ExportReport, ImportReport
 from annotator.work.sharing import Shares
@@ -42,13 +43,17 @@ def import_sources(
     encoding: str | None = None,
     metadata: Path | None = None,
     on_same_text: SameText = "skip",
+    on_same_name: SameName = "refuse",
+    renames: Mapping[str, str] = MappingProxyType({}),
     report: Report = silent,
 ) -> ImportReport:
     """Bring files and folders in, as one gesture that one undo takes back; from any thread.
 
     What is bad is left out and named, the rest goes in; a cancelled import leaves nothing. `layer_name` replaces the
     authors' names of the layers that come. `encoding` is for texts that are not UTF-8. Texts that are here under
-    another id are skipped or, with `on_same_text` "import", taken once more. New articles are compared for likeness
+    another id are skipped or, with `on_same_text` "import", taken once more. Layers whose author's name collides with
+    that of somebody here are refused or, with `on_same_name` "keep", taken as the same person's; `renames` are other
+    names for authors. New articles are compared for likeness
     with each other, and with those here while they are not more than 5,000.
 
     Raises:
@@ -59,7 +64,9 @@ def import_sources(
         raise refuse("team.not-yours", stream=CORPUS)
     if metadata is not None and not metadata.is_file():
         raise refuse("import.missing", path=str(metadata))
-    _check_options(layer_name, encoding)
+    for name in (layer_name, *renames.values()):
+        _check_name(name)
+    _check_encoding(encoding)
     readers = [(_reader_of(source), source) for source in sources]
     options = ReadOptions(encoding=encoding, metadata=metadata, report=report)
     with project.bulk(author=person.id, name="import", report=report) as work:
@@ -68,6 +75,8 @@ def import_sources(
             codebook=work.reads.codebook(),
             layer_name=layer_name,
             on_same_text=on_same_text,
+            on_same_name=on_same_name,
+            renames=renames,
             alike=_known_texts(work.reads),
         )
         for reader, source in readers:
@@ -135,9 +144,12 @@ def export_records(
     )
 
 
-def _check_options(layer_name: str | None, encoding: str | None) -> None:
-    if layer_name is not None and (not layer_name.strip() or layer_name in _GROUPS):
-        raise refuse("import.layer-name", name=layer_name)
+def _check_name(name: str | None) -> None:
+    if name is not None and (not name.strip() or name in _GROUPS):
+        raise refuse("import.layer-name", name=name)
+
+
+def _check_encoding(encoding: str | None) -> None:
     if encoding is None:
         return
     try:

@@ -2,6 +2,8 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal
 
 import msgspec
@@ -20,19 +22,34 @@ from annotator.work.duplicates import NearDuplicates
 from annotator.work.reports import MOST, ImportReport
 
 SameText = Literal["skip", "import"]
+SameName = Literal["refuse", "keep"]
+
+_NO_RENAMES: Mapping[str, str] = MappingProxyType({})
 
 
 class Intake:
     """One import under way."""
 
     def __init__(
-        self, work: Bulk, *, codebook: Codebook, layer_name: str | None, on_same_text: SameText, alike: NearDuplicates
+        self,
+        work: Bulk,
+        *,
+        codebook: Codebook,
+        layer_name: str | None,
+        on_same_text: SameText,
+        alike: NearDuplicates,
+        on_same_name: SameName = "refuse",
+        renames: Mapping[str, str] = _NO_RENAMES,
     ) -> None:
         self._work = work
         self._codebook = codebook
         self._lifter = Lifter(codebook)
         self._layer_name = layer_name
+        self._renames = renames
         self._on_same_text = on_same_text
+        self._on_same_name = on_same_name
+        people = work.reads.people()
+        self._ids = {person.name.casefold(): person.id for person in people} | {one.id: one.id for one in people}
         self._alike = alike
         self._texts: dict[str, str] = {}
         self._counts: Counter[str] = Counter()
@@ -130,34 +147,49 @@ class Intake:
             if not is_blank(layer):
                 self._refuse(problem("import.no-article", id=key.document, author=key.author), one)
             return
+        if not is_blank(layer) and not self._stands(layer, one):
+            return
         if not self._lifter.is_newer(layer.facts):
             self._count_unknown(layer)
         self._note_entries(layer, one)
-        if not is_blank(layer):
-            self._snapshot(layer, one)
         self._comments(comments, one)
+
+    def _stands(self, layer: Layer, one: IncomingLayer) -> bool:
+        """Take a layer in, unless it may be somebody else's than its author's name says; whether it was taken."""
+        key, asks = layer.key, self._on_same_name == "refuse" and layer.key.purpose != "suggestion"
+        named = self._ids.get(key.author, self._ids.get(key.author.casefold(), key.author))
+        if asks and named != key.author:
+            self._refuse(problem("import.author-named", id=key.document, author=key.author, other=named), one)
+            return False
+        return self._snapshot(layer, one, asks=asks)
 
     def _renamed(self, one: IncomingLayer) -> tuple[Layer, tuple[Comment, ...]]:
         """The layer under the name that the person chose for it."""
-        if self._layer_name is None:
+        name = self._layer_name or self._renames.get(one.layer.key.author)
+        if name is None:
             return one.layer, one.comments
-        key = LayerKey(one.layer.key.document, one.layer.key.purpose, self._layer_name)
+        key = LayerKey(one.layer.key.document, one.layer.key.purpose, name)
         comments = tuple(msgspec.structs.replace(c, layer=key) if c.layer else c for c in one.comments)
         return msgspec.structs.replace(one.layer, key=key), comments
 
-    def _snapshot(self, layer: Layer, one: IncomingLayer) -> None:
+    def _snapshot(self, layer: Layer, one: IncomingLayer, *, asks: bool) -> bool:
         key = layer.key
         if self._lifter.is_newer(layer.facts):
             self._hold(layer, one)
-            return
+            return True
         here = self._work.reads.layer(key)
-        if not is_blank(here) and here.revision == layer.revision and self._hash_here(here) == one.hash:
-            self._counts["unchanged"] += 1
-            return
+        if not is_blank(here) and here.revision == layer.revision:
+            if self._hash_here(here) == one.hash:
+                self._counts["unchanged"] += 1
+                return True
+            if asks and not self._work.has_snapshot(layer, one.hash):
+                said = problem("import.author-collides", id=key.document, author=key.author, revision=layer.revision)
+                self._refuse(said, one)
+                return False
         outcome: Outcome = self._work.add_snapshot(layer, one.hash)
         if outcome == "same":
             self._counts["unchanged"] += 1
-            return
+            return True
         self._counts["layers"] += 1
         if outcome == "lower":
             self._remark(
@@ -168,6 +200,7 @@ class Intake:
             )
         elif outcome != "applied" or (not is_blank(here) and here.revision == layer.revision):
             self._remark(problem("import.conflict", id=key.document, author=key.author, revision=layer.revision), one)
+        return True
 
     def _hold(self, layer: Layer, one: IncomingLayer) -> None:
         """Keep a layer whose codebook is newer than the one here: nobody here knows yet how it is to be read."""
