@@ -321,24 +321,24 @@ class Project:
 
     # --- undo
 
-    def last_done(self, author: str) -> tuple[Step, ...]:
+    def last_done(self, author: str, *, limit: int | None = None) -> tuple[Step, ...]:
         """The steps of the gesture that this person would take back next on this device; empty without one.
 
         Steps that do not hold their changes themselves come without; ``changes_of`` works them out.
         """
-        return self._steps_of(self._stack(author).top_done())
+        return self._steps_of(self._stack(author).top_done(), limit)
 
-    def last_undone(self, author: str) -> tuple[Step, ...]:
+    def last_undone(self, author: str, *, limit: int | None = None) -> tuple[Step, ...]:
         """The undo steps that a redo would take back; empty without any."""
-        return self._steps_of(self._stack(author).top_undone())
+        return self._steps_of(self._stack(author).top_undone(), limit)
 
     def _stack(self, author: str) -> UndoStack:
         if author not in self._stacks:
             self._stacks[author] = UndoStack(self.connection, device=self.device, person=author)
         return self._stacks[author]
 
-    def _steps_of(self, gesture: str | None) -> tuple[Step, ...]:
-        return tuple(stored.step for stored in self._reads.gesture(gesture)) if gesture else ()
+    def _steps_of(self, gesture: str | None, limit: int | None) -> tuple[Step, ...]:
+        return tuple(stored.step for stored in self._reads.gesture(gesture, limit=limit)) if gesture else ()
 
     # --- reading
 

@@ -262,9 +262,10 @@ class Reads:
         """One step; ``KnownError`` ``store.no-step`` without it."""
         return self._stored(self._streams.line(name))
 
-    def gesture(self, name: str) -> tuple[StoredStep, ...]:
-        """The steps of a gesture, in order."""
-        found = journal.select(self.connection, "gesture = ?", (name,), tail="ORDER BY seq")
+    def gesture(self, name: str, *, limit: int | None = None) -> tuple[StoredStep, ...]:
+        """The steps of a gesture, in order; the first ``limit`` of them where that is enough to tell what it was."""
+        some = "" if limit is None else f" LIMIT {limit:d}"
+        found = journal.select(self.connection, "gesture = ?", (name,), tail=f"ORDER BY seq{some}")
         return tuple(map(self._stored, found))
 
     def changes_of(self, step: str) -> tuple[Change, ...]:

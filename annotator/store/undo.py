@@ -1,6 +1,9 @@
 """Which gesture a person would take back next on this device, and which one would come back."""
 
 from collections import deque
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 
 import msgspec
 
@@ -9,6 +12,7 @@ from annotator.store.engine import Connection
 from annotator.store.journal import Line
 
 _PAGE = 200
+_NOTHING: Final[Mapping[str, Line]] = MappingProxyType({})
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -99,14 +103,21 @@ class UndoStack:
             tail=f"ORDER BY seq DESC LIMIT {_PAGE}",
         )
         self._exhausted = len(lines) < _PAGE
+        taken = self._taken(lines)
         for line in lines:
             self._before = line.seq
             if line.gesture != self._last:
                 self._last = line.gesture
-                self._meet(self._event(line))
+                self._meet(self._event(line, taken))
             elif line.undoes is not None:
                 # One gesture may take back several: none of them is met again further back.
-                self._seen.add(self._event(line).original)
+                self._seen.add(self._event(line, taken).original)
+
+    def _taken(self, lines: Sequence[Line]) -> Mapping[str, Line]:
+        """What lines take back, asked for at once: an undo of thousands of steps has as many lines."""
+        wanted = [line.undoes for line in lines if line.undoes is not None]
+        found = journal.select(self._connection, f"id IN ({', '.join('?' * len(wanted))})", tuple(wanted))
+        return {line.id: line for line in found}
 
     def _meet(self, event: Event) -> None:
         if event.original == event.gesture:
@@ -127,9 +138,10 @@ class UndoStack:
         else:
             self._done.appendleft(event.gesture)
 
-    def _event(self, line: Line) -> Event:
+    def _event(self, line: Line, taken: Mapping[str, Line] = _NOTHING) -> Event:
         gesture, undone = line.gesture, False
         while line.undoes is not None:
-            line = journal.select(self._connection, "id = ?", (line.undoes,))[0]
+            known = taken.get(line.undoes)
+            line = known or journal.select(self._connection, "id = ?", (line.undoes,))[0]
             undone = not undone
         return Event(gesture, line.gesture, undone)

@@ -30,6 +30,9 @@ Handler = Callable[[], object]
 AT_ONCE: Final = 2000
 """So many changes are taken back while the key is down; above that it is a long work."""
 
+_TELLING: Final = 20
+"""So many steps of a gesture are looked at to say what it was."""
+
 _STAYS = frozenset({"create", "person.join"})
 """Steps by which a project or a person's part in it began: Ctrl+Z is not meant for them."""
 
@@ -227,7 +230,8 @@ class Deeds:
         desk = self._window.projects.desk
         if desk is None:
             return ()
-        steps = desk.undoing.next_redo() if redo else desk.undoing.next_undo()
+        # A gesture of thousands of steps is told by its first ones.
+        steps = desk.undoing.next_redo(limit=_TELLING) if redo else desk.undoing.next_undo(limit=_TELLING)
         return () if any(self._origin(step).name in _STAYS for step in steps) else steps
 
     def _go_to(self, steps: Sequence[Step]) -> None:

@@ -33,13 +33,13 @@ class Undoing:
         self._author = author
         self._person = person
 
-    def next_undo(self) -> Sequence[Step]:
-        """The steps of my latest gesture that still stands; empty where there is none."""
-        return self._project.last_done(self._author)
+    def next_undo(self, *, limit: int | None = None) -> Sequence[Step]:
+        """The steps of my latest gesture that still stands, or the first ``limit``; empty where there is none."""
+        return self._project.last_done(self._author, limit=limit)
 
-    def next_redo(self) -> Sequence[Step]:
-        """The undo steps that a redo would take back; empty where there is nothing."""
-        return self._project.last_undone(self._author)
+    def next_redo(self, *, limit: int | None = None) -> Sequence[Step]:
+        """The undo steps that a redo would take back, or the first ``limit``; empty where there is nothing."""
+        return self._project.last_undone(self._author, limit=limit)
 
     def undo(self) -> tuple[Step, ...]:
         return self._take_back(self.next_undo(), "undo")
