@@ -8,7 +8,7 @@ from annotator.model.annotation import ID_LETTER, Annotation, Provenance, Target
 from annotator.model.codebook import Codebook
 from annotator.model.ids import new_id
 from annotator.model.span import Span
-from annotator.suggest.repeats import Carried, Copy, carried_over
+from annotator.suggest.repeats import Carried, Copy, Passages, carried_over
 from annotator.work.article import OpenArticle
 from annotator.work.gestures import Changes, born, checked
 
@@ -23,9 +23,9 @@ class Offered(msgspec.Struct, frozen=True):
     whole: tuple[Copy, ...]
 
 
-def preview(article: OpenArticle) -> Carried:
-    """What the article's repeated passages could share; empty where it says nothing twice."""
-    return carried_over(article.text, article.annotations.values(), article.relations.values())
+def preview(article: OpenArticle, known: Passages | None = None) -> Carried:
+    """What the article's repeated passages (``known``, if they were looked for already) could share."""
+    return carried_over(known or article.text, article.annotations.values(), article.relations.values())
 
 
 def offered(article: OpenArticle, carried: Carried) -> tuple[Offered, ...]:

@@ -35,6 +35,11 @@ def test_what_one_place_lacks_is_carried_over_both_ways_and_only_once() -> None:
     assert carried_over(TEXT, (entity("short", "خبر"),)).copies == ()
 
 
+def test_what_the_search_key_leaves_out_stays_where_it_is() -> None:
+    mark = TEXT.index("ِ")
+    assert carried_over(TEXT, (Annotation("v", "entity", "OTHER", (Span(mark, mark + 1),)),)).copies == ()
+
+
 def test_links_go_along_with_both_their_ends() -> None:
     rome, quote = entity("rome", "روما"), Annotation("q", "quote", "indirect", (Span(16, len(LINE)),))
     relation = Relation("r", "q", "speaker", Target(annotation="rome"))

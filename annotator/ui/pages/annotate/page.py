@@ -287,6 +287,8 @@ class AnnotatePage(Page):
                 # Also where an undo has left nothing of it: what I work in is what I see when I come back.
                 self._layers[key.document] = key
         self.stage.follow(steps)
+        self.tabling.follow(steps)
+        self.repeating.follow()
         self.suggesting.follow(steps)
 
     def _reopen(self, documents: Collection[str]) -> None:

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QTimer
 
-from annotator.suggest.repeats import Carried, repeats
+from annotator.suggest.repeats import Carried, Passages, passages
 from annotator.ui.pages.annotate.stage import Stage
 from annotator.ui.pages.annotate.tagging import Tagging
 from annotator.work import repeating
@@ -14,21 +14,19 @@ _AT_REST_MS: Final = 900
 """Nobody waits for this offer: it comes when the hands rest."""
 
 
-class Repeating(QObject):
+class Repeating:
     """What D does, and the link at the foot of the page that says when there is something to do."""
 
     def __init__(self, stage: Stage, tagging: Tagging) -> None:
-        super().__init__(stage)
         self._stage = stage
         self._tagging = tagging
-        self._repeated: tuple[str, bool] = ("", False)
+        self._passages: tuple[str, Passages] | None = None
         self._seen: frozenset[tuple[str, str]] = frozenset()
         self._timer = QTimer(stage)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_AT_REST_MS)
         self._timer.timeout.connect(self.look)
         stage.opened.connect(self._start_anew)
-        stage.session.hub.stepped.connect(self._wait)
         stage.status.passage_asked.connect(self.show)
 
     def show(self) -> None:
@@ -38,7 +36,7 @@ class Repeating(QObject):
             return
         carried, offered = self._offered()
         if not offered:
-            stage.tell(stage.say("annotate.repeat.nothing" if self._repeats() else "annotate.repeat.none"))
+            stage.tell(stage.say("annotate.repeat.nothing" if self._known.found else "annotate.repeat.none"))
             return
         from annotator.ui.pages.annotate.repeat_dialog import RepeatDialog
 
@@ -46,7 +44,8 @@ class Repeating(QObject):
         dialog.finished.connect(lambda _result: self._note_seen(offered))
         dialog.open()
 
-    def _wait(self, _steps: object) -> None:
+    def follow(self) -> None:
+        """Something was written: look again when the hands rest."""
         self._timer.start()
 
     def look(self) -> None:
@@ -54,22 +53,23 @@ class Repeating(QObject):
         self._timer.stop()
         stage = self._stage
         waiting = 0
-        if stage.is_open and stage.writable and self._repeats():
+        if stage.is_open and stage.writable and self._known.found:
             _, offered = self._offered()
             waiting = sum(1 for one in offered if one.free and self._name(one) not in self._seen)
         stage.status.show_passage(waiting)
 
     def _offered(self) -> tuple[Carried, tuple[Offered, ...]]:
         article = self._stage.article
-        carried = repeating.preview(article)
+        carried = repeating.preview(article, self._known)
         return carried, repeating.offered(article, carried)
 
-    def _repeats(self) -> bool:
-        """Whether the article says anything twice; worked out once for an article."""
+    @property
+    def _known(self) -> Passages:
+        """What the article says twice; worked out once for an article."""
         document = self._stage.article.document.id
-        if self._repeated[0] != document:
-            self._repeated = (document, bool(repeats(self._stage.text)))
-        return self._repeated[1]
+        if self._passages is None or self._passages[0] != document:
+            self._passages = (document, passages(self._stage.text))
+        return self._passages[1]
 
     def _start_anew(self, _document: str) -> None:
         self._stage.status.show_passage(0)

@@ -102,7 +102,6 @@ class Tabling:
         drawer.copied.connect(lambda n: stage.tell(stage.say("annotate.table.copied", n=n)))
         stage.opened.connect(lambda _document: self._timer.start())
         stage.subject_changed.connect(self._follow_active)
-        stage.session.hub.stepped.connect(self._follow)
 
     def _open(self, annotation_id: str) -> None:
         self._stage.activate(annotation_id)
@@ -113,7 +112,8 @@ class Tabling:
         if self._wanted:
             self.keep()
 
-    def _follow(self, steps: Sequence[Step]) -> None:
+    def follow(self, steps: Sequence[Step]) -> None:
+        """Read the table anew soon, where steps may have changed what stands in it."""
         what = {change.what for step in steps for change in step.changes}
         if self._wanted and (what & _TOUCHING or any(not step.changes for step in steps)):
             self._timer.start()
