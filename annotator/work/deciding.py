@@ -5,8 +5,11 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from annotator.model.annotation import Annotation
+from annotator.model.ids import new_id
 from annotator.model.review import Choice, Decision, LineChoice, Outcome
 from annotator.work.cases import CaseView
+from annotator.work.frames import Frame
 from annotator.work.merging import Proposal
 from annotator.work.outcomes import NOTHING, Grounds
 from annotator.work.reviewing import ReviewArticle
@@ -66,6 +69,19 @@ class Deciding:
             outcome=outcome,
             verdict="adjudicated",
             rule=None,
+            by=self._by,
+            at=now(),
+        )
+
+    def added(self, outcome: Outcome, what: Annotation | Frame) -> Decision:
+        """A decision over nothing: what every layer missed."""
+        return Decision(
+            id=new_id("c"),
+            document=self._article.document.id,
+            kind=what.kind,
+            spans=what.spans,
+            choice="add",
+            outcome=outcome,
             by=self._by,
             at=now(),
         )

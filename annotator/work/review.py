@@ -15,10 +15,12 @@ from annotator.model.review import REASONS, Decision, LineChoice, Outcome
 from annotator.model.span import Span, normal_spans
 from annotator.model.step import TALK, Change, Draft, Standing, Step, stream_of
 from annotator.store.verdicts import LayerHead
+from annotator.work.additions import Pool
 from annotator.work.appeals import close_appeal
 from annotator.work.cases import IN_REVIEW
 from annotator.work.deciding import Deciding, now
 from annotator.work.desk import Desk, Watcher
+from annotator.work.frames import Frame
 from annotator.work.golden import broken_rules, renew
 from annotator.work.merging import Proposal, Rule, propose
 from annotator.work.onlooking import Onlooker
@@ -203,17 +205,19 @@ class ReviewDesk:
             attributes=tuple(sorted(attributes)),
             entry=entry,
         )
-        made = Decision(
-            id=new_id("c"),
-            document=article.document.id,
-            kind=kind,
-            spans=bare.spans,
-            choice="add",
-            outcome=Outcome(made_by_hand(bare, Grounds(self.desk.person.id))),
-            by=self.desk.person.id,
-            at=now(),
-        )
-        return self._decide(article, "review.add", [made])
+        outcome = Outcome(made_by_hand(bare, Grounds(self.desk.person.id)))
+        return self._decide(article, "review.add", [self._on(article).added(outcome, bare)])
+
+    def put_frame(self, article: ReviewArticle, frame: Frame, case: str | None = None) -> tuple[Step, ...]:
+        """A whole quote or event of the reviewer's own: of a case its decision, without one what everybody missed."""
+        deciding, pool = self._on(article), Pool(article)
+        if case is None:
+            outcome = pool.outcome(frame, Grounds(self.desk.person.id), self.desk.codebook)
+            return self._decide(article, "review.add", [deciding.added(outcome, frame)])
+        view = article.view(case)
+        gold = view.decision.gold if view.decision else None
+        outcome = pool.outcome(frame, deciding.grounds(view), self.desk.codebook, gold=gold)
+        return self._decide(article, "review.edit", [deciding.made(view, "edit", outcome)])
 
     def reopen(self, article: ReviewArticle, case: str) -> tuple[Step, ...]:
         """Take a decision back for good: its gold goes, and no rule decides the case again."""

@@ -81,7 +81,7 @@ class Metrics:
             paragraph_gap=float(ceil(pixels * 0.5)),
             letter=measure.horizontalAdvance(_PROSE) / len(_PROSE),
             roomy=roomy,
-            overs=typography.overs if roomy else 0,
+            overs=typography.overs,
         )
 
     @property

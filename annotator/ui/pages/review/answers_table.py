@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from annotator.model.problems import KnownError
 from annotator.model.step import Step
-from annotator.text.bidi import isolate
 from annotator.ui.actions import first_key, shown_keys, title_of
 from annotator.ui.ask import say_problem
 from annotator.ui.hairline import hairline
@@ -175,10 +174,8 @@ class AnswersTable(QWidget):
     # --- words
 
     def _called(self, author: str) -> str:
-        if author == self._answers.desk.person.id:
-            return self._session.say("answers.mine")
-        people = {one.id: one.name for one in self._answers.desk.project.people()}
-        return self._session.say("answers.gold", name=isolate(people.get(author) or author))
+        mine = author == self._answers.desk.person.id
+        return self._session.say("answers.mine" if mine else "answers.gold")
 
     def _key(self, name: str, view: CaseView | None) -> Key:
         command = self._session.actions.keymap.find(f"answers.{name}")

@@ -81,7 +81,8 @@ class CaseList(QWidget):
             return
         shown, views = self._sitting.shown, self._sitting.article.views
         waiting = len(self._sitting.article.open_views)
-        self._line.times = Counter(one.difference for one in views if one.is_open and one.difference)
+        if self._area == "review":
+            self._line.times = Counter(one.difference for one in views if one.is_open and one.difference)
         self._moving = True
         try:
             self._sheet.show(shown)

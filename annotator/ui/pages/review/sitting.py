@@ -111,6 +111,13 @@ class Sitting(QObject, Generic[Article]):
             return self._language.say("review.analyst", n=int(shown))
         return strip_controls(self._people.get(author) or author)
 
+    def signed(self, author: str) -> str:
+        """How words of a person are signed: by name, or as the analyst of a number while names are hidden."""
+        article = self.article
+        if author in article.authors and article.names[article.authors.index(author)] != author:
+            return self.name_of(author)
+        return strip_controls(self._people.get(author) or author)
+
     def relation(self, author: str, relation_id: str | None) -> Relation | None:
         """A relation of an author's layer."""
         self._index()

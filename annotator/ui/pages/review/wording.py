@@ -94,10 +94,10 @@ class Wording:
         """What analysts have asked of the decision and what they were answered, a line each."""
         say, lines = self._session.say, []
         for one in view.appeals:
-            who, text = isolate(self._sitting.name_of(one.said.author)), isolate(strip_controls(one.said.text))
+            who, text = isolate(self._sitting.signed(one.said.author)), isolate(strip_controls(one.said.text))
             lines.append(say("appeal.asked", name=who, text=text))
             if one.answer is not None:
-                who, text = isolate(self._sitting.name_of(one.answer.author)), strip_controls(one.answer.text)
+                who, text = isolate(self._sitting.signed(one.answer.author)), strip_controls(one.answer.text)
                 key = f"appeal.{one.answer.sort}" + ("_plain" if one.answer.sort == "upheld" and not text else "")
                 lines.append(say(key, name=who, text=isolate(text) if text else "").rstrip())
         return "\n".join(lines)
