@@ -134,9 +134,10 @@ def test_labels_that_nobody_knows_are_kept_and_told(
     tmp_path: Path, sample: Path, record: dict[str, Any], capsys: pytest.CaptureFixture[str], language: str
 ) -> None:
     odd = msgspec.json.decode(msgspec.json.encode(fewer(record, revision=99)))
-    odd["entities"][0]["label"] = "VESSEL"
+    odd["entities"][0]["type"] = "VESSEL"
     path = lines(tmp_path / "in.jsonl", odd)
     status, found = told(capsys, "import", sample, path, language=language)
+    assert found["findings"] == []
     assert (status, found["unknown_labels"]) == (Exit.OK, [["entity", "VESSEL", 1]])
     assert main(["import", str(sample), str(lines(tmp_path / "in.jsonl", odd)), "--lang", language]) == Exit.OK
     assert main(["stats", str(sample), "--lang", language]) == Exit.OK
