@@ -29,6 +29,9 @@ from annotator.work.sight import Sight
 
 Against = Literal["each-other", "gold"]
 
+UNKNOWN_WEEK: Final = "?"
+"""Stands for the week of articles of which neither is known when they were handed in nor when they were published."""
+
 _EVERY: Final = 10
 _PAIR: Final = 2
 _DIGITS: Final = 32
@@ -150,7 +153,7 @@ class Agreeing:
         alignment = align_layers(text, layers, self._standing)
         tally = tally_document(alignment, layers, length=len(text), standing=self._standing)
         handed_in = max((head.at for head in heads if head.at), default=None)
-        week = week_of(handed_in or document.source.published)
+        week = week_of(handed_in or document.source.published) or UNKNOWN_WEEK
         self._held[name] = (tuple(heads), _Aligned(alignment, layers, tally, week))
 
     # --- numbers
@@ -174,7 +177,7 @@ class Agreeing:
 
     def measure(self, by: Iterable[By] = (), *, rounds: int = ROUNDS) -> tuple[Row, ...]:
         """Every measure over all articles; `by` "group" is by the week in which they were handed in."""
-        weeks = {name: held[1].week for name, held in self._held.items() if held[1].week}
+        weeks = {name: held[1].week for name, held in self._held.items()}
         return measure_agreement(self.tallies, by=by, groups=weeks, rounds=rounds)
 
     def behind(self, row: Row) -> tuple[Behind, ...]:

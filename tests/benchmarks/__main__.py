@@ -26,6 +26,7 @@ GROUPS = {
     "texts": "exchange:measure_texts",
     "records": "exchange:measure_records",
     "export": "exchange:measure_export",
+    "agreement": "agreement:measure",
     "memory": "memory:measure",
 }
 

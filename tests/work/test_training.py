@@ -12,7 +12,7 @@ from annotator.work.retest import Retests
 from annotator.work.review import ReviewDesk
 from annotator.work.sight import visible
 from annotator.work.survey import Survey
-from annotator.work.training import lesson_of, scores_of
+from annotator.work.training import comparisons_of, lesson_of
 from tests.work.teamwork import LEAD, NAMES, desk_of, lying_of, submit, tag, team
 from tests.work.test_people import refused
 
@@ -71,9 +71,9 @@ def test_nobody_else_learns_from_it(taught: Project) -> None:
         submit(one, "a00")
     assert lesson_of(taught, celia.sight, "a00") is None
     [batch] = Batches(anna).all()
-    assert set(scores_of(taught, anna.sight, batch, batch.tasks)) == set(batch.tasks)
-    assert scores_of(taught, celia.sight, batch, batch.tasks) == {}
-    assert set(scores_of(taught, Desk(taught, LEAD).sight, batch, batch.tasks)) == set(batch.tasks)
+    assert set(comparisons_of(taught, anna.sight, batch)) == set(batch.tasks)
+    assert comparisons_of(taught, celia.sight, batch) == {}
+    assert set(comparisons_of(taught, Desk(taught, LEAD).sight, batch)) == set(batch.tasks)
 
 
 def hide(project: Project) -> str:

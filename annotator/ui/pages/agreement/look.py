@@ -4,16 +4,14 @@ from typing import Final
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QColor, QPen
+from PySide6.QtGui import QBrush, QColor, QPainterPath, QPen
 
 from annotator.ui.theme import Theme, contrast
 
 _FAINTEST, _STRONGEST = 0.06, 0.78
 _BAR: Final = 0.62
 
-SYMBOLS: Final = ("o", "s", "t", "d", "+", "x", "star", "p")
-"""Shapes of the points of lines, one for each person."""
-
+_SYMBOLS: Final = ("o", "s", "t", "d", "+", "star", "t1", "p")
 _LINES: Final = ("accent", "warn", "good", "conflict", "bad", "ink")
 _DASHES: Final = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
 _PARTS: Final = (
@@ -70,6 +68,13 @@ class Look(msgspec.Struct, frozen=True):
         """Fill and edge of a part of a bar, by its place; fills differ by pattern."""
         colour, style = self.parts[place % len(self.parts)]
         return QBrush(colour, style), QPen(colour, 1)
+
+    def symbol(self, place: int) -> QPainterPath:
+        """The shape of a line's points, one pixel wide about 0, 0."""
+        from pyqtgraph.graphicsItems.ScatterPlotItem import Symbols
+
+        found: QPainterPath = Symbols[_SYMBOLS[place % len(_SYMBOLS)]]
+        return found
 
     def line(self, place: int) -> QPen:
         """The pen of a line, by its place; lines differ by colour and dashes."""

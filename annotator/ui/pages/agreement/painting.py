@@ -17,6 +17,7 @@ BAR: Final = 0.6
 
 _FAR: Final = 1e4
 _POINT: Final = 9.0
+_NUMBERED: Final = 12  # points at most that have their numbers beside them
 _GAP: Final = 6.0
 _SWATCH: Final = 12.0
 _CENTRE: Final = Qt.AlignmentFlag.AlignCenter
@@ -127,10 +128,20 @@ class MarksItem(QGraphicsItem):
         painter.drawText(plate, _CENTRE, mark.text)
 
     def _paint_point(self, painter: QPainter, mark: Mark) -> None:
-        if mark.value is not None:
-            rect = self.rect_of(mark).translated(0, -2 * _POINT)
-            painter.setPen(self._look.muted)
-            painter.drawText(rect.adjusted(-20, 0, 20, 0), _CENTRE, mark.text)
+        """A point in the shape of its line; with its number where there are few, or where it is active."""
+        if mark.value is None:
+            return
+        rect = self.rect_of(mark)
+        painter.save()
+        painter.translate(rect.center())
+        painter.scale(_POINT, _POINT)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.line(mark.row).color())
+        painter.drawPath(self._look.symbol(mark.row))
+        painter.restore()
+        if mark == self.active or len(self._chart.marks) <= _NUMBERED:
+            painter.setPen(self._look.ink if mark == self.active else self._look.muted)
+            painter.drawText(rect.translated(0, -2 * _POINT).adjusted(-20, 0, 20, 0), _CENTRE, mark.text)
 
     def _write(self, painter: QPainter, end: QPointF, words: str) -> None:
         """Words behind a place, in the direction of the interface."""

@@ -1,5 +1,6 @@
 """A chart as the plotting library sets it: axes with names, bars, lines, intervals; mirrored where Arabic is read."""
 
+import math
 from typing import Any, Final
 
 import pyqtgraph as pg
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.text.bidi import isolate
 from annotator.ui.pages.agreement.chart import Chart, Mark
-from annotator.ui.pages.agreement.look import SYMBOLS, Look
+from annotator.ui.pages.agreement.look import Look
 from annotator.ui.pages.agreement.painting import BAR, MarksItem
 
 _ROW: Final = 40.0  # pixels that a row takes at most
@@ -78,15 +79,24 @@ class Plot:
 
     def _fit_lines(self, wide: float) -> None:
         chart = self._chart
-        values = [one for mark in chart.marks for one in (mark.value, mark.low) if one is not None]
-        low = min(0.5, *values, 1.0) if values else 0.0
-        self._box.setYRange(max(0.0, low - 0.05), 1.0 + (1.0 - low) * 0.3, padding=0)
-        self._box.setXRange(0, max(len(chart.columns), 1), padding=0)
-        every = max(1, round(72 * len(chart.columns) / max(wide, 1)))
+        low = self._floor
+        self._box.setYRange(low, 1.0 + (1.0 - low) * 0.3, padding=0)
+        # The first and the last week are not to be cut, whose names are wider than their columns.
+        name = max(map(QFontMetricsF(self._font).horizontalAdvance, chart.columns), default=0) + 8
+        each = (wide - name) / max(len(chart.columns) - 1, 1)
+        over = max(name / 2 / max(each, 1) - _HALF, 0)
+        self._box.setXRange(-over, max(len(chart.columns), 1) + over, padding=0)
+        every = max(1, math.ceil(name / max(each, 1)))
         ticks = [(place + _HALF, isolate(week)) for place, week in enumerate(chart.columns) if place % every == 0]
         self._item.getAxis("bottom").setTicks([ticks])
-        marked = [round(one / 10, 1) for one in range(11) if one / 10 >= low - 0.05]
+        marked = [round(one / 10, 1) for one in range(11) if one / 10 >= low]
         self._leading.setTicks([[(one, f"{one:.1f}") for one in marked]])
+
+    @property
+    def _floor(self) -> float:
+        """Where the scale of lines begins: a little below the least of them."""
+        values = [mark.value for mark in self._chart.marks if mark.value is not None]
+        return max(0.0, min([0.8, *values]) - 0.05)
 
     def _set_up(self) -> None:
         plot = self._plot
@@ -152,7 +162,7 @@ class Plot:
     def _add_lines(self) -> None:
         grid = QPen(self._look.hairline, 1)
         grid.setCosmetic(True)
-        for one in range(11):
+        for one in (tenth for tenth in range(11) if tenth / 10 >= self._floor):
             self._box.addItem(pg.InfiniteLine(pos=one / 10, angle=0, pen=grid), ignoreBounds=True)
         for row in range(len(self._chart.rows)):
             points = [mark for mark in self._chart.marks if mark.row == row and mark.value is not None]
@@ -162,10 +172,6 @@ class Plot:
                     [mark.column + _HALF for mark in points],
                     [mark.value for mark in points],
                     pen=pen,
-                    symbol=SYMBOLS[row % len(SYMBOLS)],
-                    symbolSize=9,
-                    symbolBrush=pen.color(),
-                    symbolPen=None,
                 )
             )
 

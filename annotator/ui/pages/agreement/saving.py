@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
@@ -111,6 +111,8 @@ def _save_svg(drawn: Drawn, path: Path) -> None:
     generator.setFileName(str(path))
     generator.setSize(drawn.size)
     generator.setViewBox(QRectF(0, 0, drawn.size.width(), drawn.size.height()))
+    # What the library keeps as recordings is played at the resolution at which it was recorded.
+    generator.setResolution(round(QGuiApplication.primaryScreen().logicalDotsPerInch()))
     generator.setTitle(drawn.chart.title)
     generator.setDescription(drawn.foot)
     painter = QPainter()
