@@ -10,7 +10,7 @@ from annotator.model.layer import State
 from annotator.store.project import Project
 from annotator.store.reading import Reads
 
-Sort = Literal["added", "title", "publisher", "published", "length", "id", "annotations", "state"]
+Sort = Literal["added", "title", "publisher", "published", "length", "id", "annotations", "state", "seconds"]
 Wanted = Literal["untouched", "open", "submitted", "returned", "accepted", "excluded", "included"]
 
 _SORTS = MappingProxyType(
@@ -23,6 +23,8 @@ _SORTS = MappingProxyType(
         "id": "d.id",
         "annotations": "coalesce(l.annotations, 0)",
         "state": "coalesce(l.state, '')",
+        "seconds": "(SELECT coalesce(sum(json_extract(t.facts, '$.seconds')), 0) FROM layer t "
+        "WHERE t.document = d.id AND t.purpose = 'own' AND (:everyone OR t.author = :person))",
     }
 )
 _BLANK = (
@@ -70,13 +72,15 @@ class ArticleRow(msgspec.Struct, frozen=True, array_like=True):
 class Asked(msgspec.Struct, frozen=True):
     """Which articles: whose own layer counts, which words stand in title, outlet, id or address, and in which state.
 
-    Those of ``hidden`` (ids) are as if they were not there.
+    Those of ``hidden`` (ids) are as if they were not there. ``everyone`` lets the time of everybody's layers count, where
+    it is what the list is sorted by.
     """
 
     person: str = ""
     words: str = ""
     wanted: Wanted | None = None
     hidden: tuple[str, ...] = ()
+    everyone: bool = False
 
 
 EVERYTHING = Asked()
@@ -128,6 +132,13 @@ def documents_named(project: Project | Reads, names: Sequence[str], *, person: s
     return [msgspec.convert(row, ArticleRow, strict=False) for row in rows]
 
 
+def ids_found(project: Project | Reads, *, asked: Asked = EVERYTHING) -> list[str]:
+    """The ids of all articles of a choice, in the order in which they came."""
+    tables, where, values = _chosen(asked)
+    rows = project.connection.execute(f"SELECT d.id FROM {tables} WHERE {where} ORDER BY d.number", values)
+    return [name for (name,) in rows]
+
+
 def documents_found(project: Project | Reads, *, asked: Asked = EVERYTHING) -> int:
     """How many articles ``documents_page`` has in all."""
     tables, where, values = _chosen(asked)
@@ -166,7 +177,11 @@ def _chosen(asked: Asked, *, joined: bool = False) -> tuple[str, str, dict[str, 
     tables = "document d"
     if joined or asked.wanted in _OF_A_LAYER:
         tables += " LEFT JOIN layer l ON l.document = d.id AND l.purpose = 'own' AND l.author = :person"
-    values: dict[str, object] = {"person": asked.person, "words": f"%{_literal(asked.words)}%"}
+    values: dict[str, object] = {
+        "person": asked.person,
+        "everyone": asked.everyone,
+        "words": f"%{_literal(asked.words)}%",
+    }
     if asked.hidden:
         values["hidden"] = msgspec.json.encode(asked.hidden).decode()
     return tables, " AND ".join(tests), values

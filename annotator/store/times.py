@@ -1,5 +1,6 @@
 """How long layers took that were handed in, as their authors' own steps tell it."""
 
+import json
 from collections.abc import Sequence
 
 from annotator.model.layer import LayerKey
@@ -14,6 +15,6 @@ def seconds_of(project: Project | Reads, documents: Sequence[str] | None = None)
     """Seconds by layer, of these articles or of all; who may know which is for the floors above to say."""
     where, values = "", ()
     if documents is not None:
-        where, values = f" AND document IN ({', '.join('?' * len(documents))})", tuple(documents)
+        where, values = " AND document IN (SELECT value FROM json_each(?))", (json.dumps(list(documents)),)
     rows = project.connection.execute(f"SELECT document, author, {_SECONDS} {_MEASURED}{where}", values)
     return {LayerKey(document, "own", author): int(seconds) for document, author, seconds in rows}

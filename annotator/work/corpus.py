@@ -1,5 +1,6 @@
 """The articles of a project as one person's lists show them: windows into long lists, neighbours."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
@@ -15,7 +16,10 @@ Standing = Literal["untouched", "open", "submitted", "returned", "accepted", "ex
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One article in a list. ``length`` counts code points; ``comments`` are the open ones of a returned article."""
+    """One article in a list. ``length`` counts code points; ``comments`` are the open ones of a returned article.
+
+    ``seconds`` is the measured time of the layers that were handed in: the person's own, and all of them for who leads.
+    """
 
     id: str
     title: str
@@ -26,6 +30,7 @@ class Row(msgspec.Struct, frozen=True):
     annotations: int
     title_guessed: bool
     comments: int = 0
+    seconds: int = 0
 
 
 class Filter(msgspec.Struct, frozen=True):
@@ -71,7 +76,12 @@ class Corpus:
             offset=offset,
             limit=limit,
         )
-        return [self._row(one) for one in found]
+        seconds = self._seconds([one.id for one in found])
+        return [self._row(one, seconds=seconds.get(one.id, 0)) for one in found]
+
+    def ids(self, wanted: Filter | None = None) -> Sequence[str]:
+        """The ids of all articles that a filter lets through, in the order in which they came."""
+        return queries.ids_found(self._project, asked=self._asked(wanted))
 
     def named(self, names: Sequence[str]) -> Sequence[Row]:
         """The articles of these ids, in that order; of ids that are not here none."""
@@ -118,9 +128,16 @@ class Corpus:
     def _asked(self, wanted: Filter | None) -> Asked:
         wanted = wanted or Filter()
         hidden = self._sight.unlisted()
-        return Asked(person=self._person.id, words=wanted.words, wanted=wanted.standing, hidden=hidden)
+        everyone = self._sight.leads
+        return Asked(self._person.id, words=wanted.words, wanted=wanted.standing, hidden=hidden, everyone=everyone)
 
-    def _row(self, found: ArticleRow) -> Row:
+    def _seconds(self, documents: Sequence[str]) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for key, seconds in self._sight.seconds(documents).items():
+            found[key.document] += seconds
+        return found
+
+    def _row(self, found: ArticleRow, *, seconds: int = 0) -> Row:
         standing: Standing = "excluded" if found.excluded is not None else found.state or "untouched"
         comments = 0
         if standing == "returned":
@@ -135,4 +152,5 @@ class Corpus:
             annotations=found.annotations,
             title_guessed=found.title_guessed,
             comments=comments,
+            seconds=seconds,
         )

@@ -86,10 +86,14 @@ class Sight:
     def layers_of(self, document: str) -> list[Layer]:
         return [self._discreet(self._project.layer(key)) for key in self.layer_keys(document)]
 
+    @property
+    def leads(self) -> bool:
+        """Whether the person leads the project."""
+        return "lead" in self.person.roles and not self.person.left
+
     def times(self, key: LayerKey) -> bool:
         """Whether the time that a layer took may be told: to its author, and to who leads."""
-        leads = "lead" in self.person.roles and not self.person.left
-        return leads or key.author == self.person.id
+        return self.leads or key.author == self.person.id
 
     def seconds(self, documents: Sequence[str] | None = None) -> dict[LayerKey, int]:
         """Seconds that layers took which were handed in, of these articles or of all, as far as they may be told."""

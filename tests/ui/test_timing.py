@@ -3,8 +3,11 @@
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from annotator.model.layer import LayerKey
+from annotator.ui.pages.rows import COLUMNS
 from annotator.ui.timing import Timing
 from annotator.ui.window import Window
 
@@ -95,3 +98,21 @@ def test_the_window_hears_keys(window: Window, clock: Clock) -> None:
     clock.run(9)
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_Left)
     assert window.projects.desk.effort.seconds(document) == 9
+
+
+def test_the_article_s_facts_and_the_list_tell_it(window: Window, clock: Clock, qtbot: QtBot) -> None:
+    desk = window.projects.desk
+    document = desk.project.document_ids()[0]
+    window.open_article(document)
+    window.page.show_layer(LayerKey(document, "own", desk.person.id))
+    desk.effort.add(document, 13 * 60 + 5)
+    article = window.page.stage.article
+    desk.stand(article, "submitted", at="2026-01-05T10:00:00.000Z")
+    inspector = window.page.stage.inspector
+    qtbot.waitUntil(lambda: any("13 min" in label.text() for label in inspector.findChildren(QLabel)))
+    window.show_section("articles")
+    rows = window.page.table.model()
+    cells = [rows.index(row, COLUMNS.index("seconds")).data() for row in range(rows.rowCount())]
+    assert cells.count("13 min") == 1
+    window.page.table.sortByColumn(COLUMNS.index("seconds"), Qt.SortOrder.DescendingOrder)
+    assert rows.index(0, COLUMNS.index("seconds")).data() == "13 min"

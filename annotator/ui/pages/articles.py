@@ -22,6 +22,7 @@ from annotator.store.queries import Wanted
 from annotator.ui.naming import name_box
 from annotator.ui.pages.empty import EmptyState
 from annotator.ui.pages.page import Memory, Page
+from annotator.ui.pages.row_table import RowTable
 from annotator.ui.pages.rows import COLUMNS, ROW_HEIGHT, ArticleRows, StateDelegate
 from annotator.ui.panels.fields import lean
 from annotator.ui.session import Session
@@ -30,7 +31,9 @@ from annotator.work.corpus import Filter, Order
 if TYPE_CHECKING:
     from annotator.ui.pages.hits import Hits
 
-_WIDTHS = MappingProxyType({"publisher": 176, "published": 112, "state": 120, "annotations": 112, "length": 104})
+_WIDTHS = MappingProxyType(
+    {"publisher": 176, "published": 112, "state": 120, "annotations": 112, "length": 104, "seconds": 96}
+)
 _TYPING = 120  # milliseconds without a key before a filter is applied
 _STANDINGS: tuple[Wanted | None, ...] = (
     None,
@@ -159,7 +162,7 @@ class ArticlesPage(Page):
         return box
 
     def _made_table(self) -> QTableView:
-        table = QTableView()
+        table = RowTable()
         table.setModel(self._rows)
         table.setAccessibleName(self.session.say("command.section.articles"))
         table.setShowGrid(False)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.store.queries import Sort
 from annotator.text.bidi import isolate, strip_controls
+from annotator.ui.duration import say_duration
 from annotator.ui.session import Session
 from annotator.work.corpus import Corpus, Filter, Order, Row
 
@@ -34,8 +35,8 @@ HOLLOW = frozenset({"untouched", "open", "excluded"})
 
 Index = QModelIndex | QPersistentModelIndex
 
-COLUMNS: tuple[Sort, ...] = ("title", "publisher", "published", "state", "annotations", "length")
-_NUMBERS = frozenset({"annotations", "length"})
+COLUMNS: tuple[Sort, ...] = ("title", "publisher", "published", "state", "annotations", "length", "seconds")
+_NUMBERS = frozenset({"annotations", "length", "seconds"})
 
 
 class ArticleRows(QAbstractTableModel):
@@ -57,6 +58,7 @@ class ArticleRows(QAbstractTableModel):
                 "state": lambda row: self._session.say(f"state.{row.standing}"),
                 "annotations": lambda row: session.language.number(row.annotations) if row.annotations else "",
                 "length": lambda row: session.language.number(row.length),
+                "seconds": lambda row: say_duration(row.seconds, session.language) if row.seconds else "",
             }
         )
 

@@ -6,9 +6,10 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from annotator.ui.actions import Actions
+from annotator.ui.pages.row_table import RowTable
 from annotator.ui.pages.rows import ROW_HEIGHT, ROW_ROLE, Index
 
 
@@ -100,7 +101,7 @@ class Sheet(QAbstractTableModel):
         return _alignment(self._columns[section]) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
 
-class SheetView(QTableView):
+class SheetView(RowTable):
     """A quiet table of whole rows: ``chosen`` carries the value that Enter or a double click means.
 
     Single keys are those of the page, under any layout; in a dialog, without ``actions``, they do nothing.

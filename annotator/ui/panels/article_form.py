@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox
 
 from annotator.model.document import Document, Source
+from annotator.ui.duration import say_duration
 from annotator.ui.elided import ElidedLabel
 from annotator.ui.panels.annotation_form import comments_about, now
 from annotator.ui.panels.comments_box import CommentsBox
@@ -91,6 +92,7 @@ class ArticleForm(Form):
         if facts.get("title_guessed") == "true":
             self.add_wide(plain_label(say("annotate.article.guessed"), role="muted", wrap=True))
         for name, value in (
+            ("time", self._time(article)),
             ("id", article.document.id),
             ("length", str(article.document.text_length)),
             ("file", facts.get("file_name", "")),
@@ -98,6 +100,13 @@ class ArticleForm(Form):
         ):
             if value:
                 self.add(say(f"annotate.article.{name}"), _muted(value))
+
+    def _time(self, article: OpenArticle) -> str:
+        """How long the layer took: mine as measured so far, that of others as it was handed in."""
+        mine = article.key.author == self._desk.person.id
+        measured = self._desk.effort.seconds(article.document.id) if mine else 0
+        seconds = max(measured, article.facts.seconds or 0)
+        return say_duration(seconds, self._session.language) if seconds else ""
 
     def _talk(self, article: OpenArticle) -> None:
         self.add_heading(self._session.say("annotate.comments.heading"))
