@@ -1,7 +1,7 @@
 """Verbs of review: `agreement` and `review`."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from annotator.model.person import Person
     from annotator.model.progress import Report
     from annotator.store.project import Project
+    from annotator.work.agreeing import Cell
     from annotator.work.merging import Proposal, Rule
     from annotator.work.survey import QueueItem
 
@@ -54,9 +55,8 @@ def agreement_(
     for row in rows:
         terminal.line(_line(terminal, row))
     cells = [cell for cell in found.verdicts() if found.documents]
-    for cell in cells:
-        if cell.count:
-            terminal.line(f"  {cell.kind:<8} {cell.verdict:<12} {cell.count:>6}")
+    for line in _table_of(terminal, cells):
+        terminal.line(line)
     terminal.tell(
         {
             "documents": list(found.documents),
@@ -132,6 +132,21 @@ def _by(name: str) -> "By":
     """How the measures call it."""
     found: By = "group" if name == "week" else name  # type: ignore[assignment]
     return found
+
+
+def _table_of(terminal: Terminal, cells: "Sequence[Cell]") -> Iterator[str]:
+    """How many cases of each kind have each verdict, zeros included: a line a kind, a column a verdict."""
+    if not cells:
+        return
+    say = terminal.language.say
+    verdicts = tuple(dict.fromkeys(cell.verdict for cell in cells))
+    names = [terminal.plain(say(f"review.verdict.{one}")) for one in verdicts]
+    widths = [max(len(name), 6) for name in names]
+    yield "  " + " " * 12 + "".join(f"  {name:>{width}}" for name, width in zip(names, widths, strict=True))
+    for kind in dict.fromkeys(cell.kind for cell in cells):
+        counts = {cell.verdict: cell.count for cell in cells if cell.kind == kind}
+        row = (f"  {counts[one]:>{width}}" for one, width in zip(verdicts, widths, strict=True))
+        yield f"  {terminal.plain(say(f'review.kind.{kind}')):<12}" + "".join(row)
 
 
 def _line(terminal: Terminal, row: "Row") -> str:

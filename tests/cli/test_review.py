@@ -84,3 +84,14 @@ def test_the_queue_is_told_in_arabic(sample: Path, capsys: pytest.CaptureFixture
     said = capsys.readouterr().out
     assert "تنتظر" in said
     assert "بُتَّ" in said
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_table_of_verdicts_shows_its_zeros(sample: Path, capsys: pytest.CaptureFixture[str], language: str) -> None:
+    _, found = told(capsys, "agreement", sample, "--rounds", "0")
+    assert main(["agreement", str(sample), "--rounds", "0", "--lang", language]) == Exit.OK
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()[-6:]]
+    counts = [[int(word) for word in row if word.isdigit()] for row in rows]
+    assert [len(row) for row in counts] == [7] * 6
+    assert [count for row in counts for count in row] == [cell["cases"] for cell in found["verdicts"]]
+    assert counts[3] == [0] * 7

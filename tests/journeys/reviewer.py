@@ -49,8 +49,7 @@ class Reviewer:
     def merge_agreements(self) -> None:
         """M, and Enter on the preview."""
         self.press(Qt.Key.Key_M)
-        dialog = self.window.findChild(RulesDialog)
-        assert dialog is not None
+        (dialog,) = [one for one in self.window.findChildren(RulesDialog) if one.isVisible()]
         assert dialog.proposals
         buttons = [one for one in dialog.findChildren(QPushButton) if one.isDefault()]
         QTest.keyClick(buttons[0], Qt.Key.Key_Return)
