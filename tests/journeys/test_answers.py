@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.cli.app import main
 from annotator.model.layer import LayerKey
+from annotator.model.span import Span
 from annotator.settings import MEMORY, Settings
 from annotator.ui.pages.review.answers_page import AnswersPage
 from annotator.ui.pages.review.gaps_dialog import GapsDialog
@@ -216,3 +217,47 @@ def test_a_gap_is_opened_from_the_inbox_and_closed_with_a_version(reviewer: Revi
     dialog.reject()
     desk.undo()
     assert [one.is_open for one in find_gaps(desk)] == [True]
+
+
+def test_a_whole_quote_is_added_with_the_keys_of_a_frame(reviewer: Reviewer) -> None:
+    page, article = reviewer.page, reviewer.page.sitting.article
+    speaker = reviewer.go_to("agree", "entity")
+    reviewer.press(Key.Key_1)
+    before = len(article.decisions)
+    start = article.text.index("اليوم")
+    reviewer.press(Key.Key_N)
+    page.table.reader.select(Span(start, article.text.index(" ", start)))
+    reviewer.press(Key.Key_Q)
+    assert page.mode == "frame"
+    draft = page.table.framer.draft
+    assert draft is not None
+    for _ in draft.parts:
+        if page.table.framer.draft is not None and page.table.framer.draft.part.name == "speaker":
+            break
+        reviewer.press(Key.Key_Tab)
+    reviewer.press(Key.Key_1)
+    reviewer.press(Key.Key_Return)
+    assert page.mode == "review"
+    assert len(article.decisions) == before + 1
+    made = next(one for one in article.decisions.values() if one.choice == "add")
+    assert made.kind == "quote"
+    assert {line.role for line in made.outcome.lines} == {"speaker"}
+    assert speaker.kind == "entity"
+    reviewer.press(Key.Key_Z, CONTROL)
+    assert len(article.decisions) == before
+
+
+def test_a_frame_is_edited_as_a_whole_and_dropped_by_esc(reviewer: Reviewer) -> None:
+    page = reviewer.page
+    case = reviewer.go_to("role", "event")
+    reviewer.press(Key.Key_E)
+    assert page.mode == "frame"
+    reviewer.press(Key.Key_Escape)
+    assert page.mode == "review"
+    assert reviewer.now(case.id).is_open
+    reviewer.press(Key.Key_E)
+    reviewer.press(Key.Key_Delete)
+    reviewer.press(Key.Key_Return)
+    decision = reviewer.now(case.id).decision
+    assert decision is not None
+    assert decision.choice == "edit"

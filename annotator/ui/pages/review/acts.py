@@ -17,7 +17,8 @@ from annotator.work.cases import CaseView
 from annotator.work.clauses import find_clauses
 
 Act = Callable[[], object]
-Choose = Callable[[Sequence[Offer], str], object]
+Choose = Callable[[Sequence[Offer], str, str], object]
+"""Shows offers in a list with type-ahead: what is asked, and what is said where nothing fits, as keys."""
 _MOST = 9
 
 
@@ -192,7 +193,7 @@ class Acts:
         ]
         if view.decision is not None and view.decision.clause:
             offers.insert(0, Offer(say("review.clause.none"), "none", "", partial(self._name_clause, view, None)))
-        self._choose(offers, "review.clause")
+        self._choose(offers, "review.clause.hint", "review.clause.nothing")
 
     def _name_clause(self, view: CaseView, clause: str | None) -> None:
         review, article, say = self._sitting.review, self._sitting.article, self._session.say

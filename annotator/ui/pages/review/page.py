@@ -39,7 +39,7 @@ class ReviewPage(Page):
         self.survey = Survey(review.desk.person)
         self.sitting = ReviewSitting(review, session.language, self)
         self.queue = QueueView(session, self.survey)
-        self.table = Table(session, self.sitting, self.survey)
+        self.table = Table(session, self.sitting, self.survey, desk)
         self._desk = desk
         self._agreement: AgreementView | None = None
         self._answers: AnswersView | None = None
@@ -66,6 +66,8 @@ class ReviewPage(Page):
             return self.answers.mode or "review_queue"
         if self._body.currentWidget() is not self.table:
             return "agreement" if self._in_front == "agreement" else "review_queue"
+        if self.table.framer.draft is not None:
+            return "frame"
         return "review_edit" if self.table.maker.draft is not None else "review"
 
     @property

@@ -5,14 +5,18 @@ from functools import partial
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.model.problems import problem
 from annotator.ui.hairline import hairline
+from annotator.ui.pages.annotate.frame_editor import FrameEditor
+from annotator.ui.pages.annotate.modes import State
+from annotator.ui.pages.annotate.strip_keys import strip_keys
 from annotator.ui.pages.review.acts import Acts
 from annotator.ui.pages.review.case_list import CaseList
 from annotator.ui.pages.review.case_marks import CaseMarks, case_of
 from annotator.ui.pages.review.case_panel import CasePanel
+from annotator.ui.pages.review.frame_making import FrameKind, FrameMaker
 from annotator.ui.pages.review.making import Maker
 from annotator.ui.pages.review.side_reader import Lock, SideReader
 from annotator.ui.pages.review.sitting import WHOLE, ReviewSitting
@@ -24,6 +28,7 @@ from annotator.ui.reader.marks import Mark
 from annotator.ui.reader.view import ZOOM_STEP, Reader
 from annotator.ui.session import Session
 from annotator.work.cases import CaseView
+from annotator.work.desk import Desk
 from annotator.work.survey import Survey
 
 _START_WIDTH, _END_WIDTH = 280, 340
@@ -38,7 +43,7 @@ class Table(QWidget):
 
     mode_changed = Signal()
 
-    def __init__(self, session: Session, sitting: ReviewSitting, survey: Survey) -> None:
+    def __init__(self, session: Session, sitting: ReviewSitting, survey: Survey, desk: Desk) -> None:
         super().__init__()
         self._session = session
         self._sitting = sitting
@@ -57,6 +62,11 @@ class Table(QWidget):
         self._shown: tuple[CaseView | None, int] = (None, WHOLE)
         self.acts = Acts(session, sitting, self.wording, flash=self._flash, choose=self._choose_offer)
         self.maker = Maker(sitting, self.reader, self._tell_making)
+        editor = FrameEditor(session, desk, palette)
+        self.framer = FrameMaker(
+            session, sitting, self.reader, editor=editor, told=self._tell_framing, choose=self._choose_offer
+        )
+        self._end = _end_panel(self.panel, editor)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._sides: tuple[SideReader, ...] = ()
         self._lock: Lock | None = None
@@ -72,6 +82,10 @@ class Table(QWidget):
         table: dict[str, Callable[[], object]] = {
             **self.acts.table(),
             **self.maker.table(),
+            **self.framer.table(),
+            "quote.open": partial(self._frame, "quote"),
+            "event.open": partial(self._frame, "event"),
+            "frame.accept": self._finish_frame,
             "review.edit": self._edit,
             "review.add": self._add,
             "review.side": lambda: self.show_sides(not self.sides),
@@ -80,7 +94,7 @@ class Table(QWidget):
             "view.zoom_out": partial(self._zoom, -ZOOM_STEP),
             "view.zoom_reset": partial(self._zoom, 0),
             "view.start_panel": partial(self._toggle, self.list),
-            "view.end_panel": partial(self._toggle, self.panel),
+            "view.end_panel": partial(self._toggle, self._end),
         }
         return MappingProxyType({name: partial(self._act, act) for name, act in table.items()})
 
@@ -101,6 +115,10 @@ class Table(QWidget):
 
     def finish_quietly(self) -> None:
         """Write a version that is complete, drop one that says nothing yet."""
+        if self.framer.draft is not None:
+            self._finish_frame()
+            if self.framer.draft is not None:
+                self.framer.drop()
         draft = self.maker.draft
         if draft is not None:
             self._finish()
@@ -179,7 +197,9 @@ class Table(QWidget):
 
     def _show_strip(self) -> None:
         draft, codebook = self.maker.draft, self._sitting.review.desk.codebook
-        if draft is None:
+        if self.framer.draft is not None:
+            self.strip.show_keys(strip_keys(State(frame=self.framer.draft), codebook, self._session, True))
+        elif draft is None:
             self.strip.show_keys(decision_keys(self._session, self._sitting))
         else:
             label = draft.label if draft.kind == "entity" else draft.kind
@@ -202,7 +222,10 @@ class Table(QWidget):
     def _edit(self) -> None:
         view = self._sitting.view
         annotation = self.wording.shown_annotation(view) if view is not None else None
-        if view is not None and annotation is not None and view.kind != "link":
+        if view is not None and annotation is not None and view.kind in ("quote", "event"):
+            self.show_sides(False)
+            self.framer.begin_with(view)
+        elif view is not None and annotation is not None and view.kind != "link":
             self.show_sides(False)
             self.maker.begin(annotation, view.id)
         else:
@@ -211,6 +234,26 @@ class Table(QWidget):
     def _add(self) -> None:
         self.show_sides(False)
         self.maker.begin(None, None)
+
+    def _frame(self, kind: FrameKind) -> None:
+        """Make what everybody missed a whole frame, on what is selected."""
+        if self.maker.draft is None or self.maker.draft.case is not None:
+            return
+        if self.framer.begin(kind):
+            self.maker.drop()
+        else:
+            self.acts.say_fault((problem("review.nothing-selected"),))
+
+    def _finish_frame(self) -> None:
+        case, say = self.framer.case, self._session.say
+        choice = say(f"review.choice.{'edit' if case else 'add'}")
+        if self.acts.do(self.framer.finish, lambda: say("review.said.other", choice=choice)) and case is not None:
+            self.acts.go_on(case)
+
+    def _tell_framing(self) -> None:
+        self._end.setCurrentIndex(0 if self.framer.draft is None else 1)
+        self._show_strip()
+        self.mode_changed.emit()
 
     def _finish(self) -> None:
         draft = self.maker.draft
@@ -229,15 +272,17 @@ class Table(QWidget):
         self._session.actions.trigger(command_id)
         self.front.setFocus()
 
-    def _choose_offer(self, offers: Sequence[Offer], area: str) -> None:
+    def _choose_offer(self, offers: Sequence[Offer], hint: str, nothing: str) -> None:
         say = self._session.say
-        Palette(self, offers, hint=say(f"{area}.hint"), nothing=say(f"{area}.nothing")).open_over(self.window())
+        Palette(self, offers, hint=say(hint), nothing=say(nothing)).open_over(self.window())
 
     def _choose(self, case: str) -> None:
         self._sitting.go_to(case)
 
     def _activate(self, mark_id: str) -> None:
-        if self.maker.draft is None:
+        if self.framer.draft is not None:
+            self.framer.put_mark(mark_id)
+        elif self.maker.draft is None:
             self._sitting.go_to(case_of(mark_id))
 
     def _zoom(self, percent: int) -> None:
@@ -297,7 +342,7 @@ class Table(QWidget):
         middle.setMinimumWidth(320)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
-        for part in (self.list, middle, self.panel):
+        for part in (self.list, middle, self._end):
             self._splitter.addWidget(part)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setSizes([_START_WIDTH, 2000, _END_WIDTH])
@@ -309,3 +354,19 @@ class Table(QWidget):
         layout.addWidget(line)
         layout.addWidget(self.strip)
         self.setFocusProxy(self.reader)
+
+
+def _end_panel(panel: CasePanel, editor: FrameEditor) -> QStackedWidget:
+    """The versions of the case, and in front of them the form of a frame while one is made."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    editor.setObjectName("panel")
+    area.viewport().setObjectName("panel")
+    area.setWidget(editor)
+    end = QStackedWidget()
+    for part in (panel, area):
+        end.addWidget(part)
+    return end
