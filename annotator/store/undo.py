@@ -7,12 +7,10 @@ from typing import Final
 
 import msgspec
 
-from annotator.store import journal
 from annotator.store.engine import Connection
 from annotator.store.journal import Line
 
 _PAGE = 200
-_NOTHING: Final[Mapping[str, Line]] = MappingProxyType({})
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -21,6 +19,18 @@ class Event(msgspec.Struct, frozen=True):
     gesture: str
     original: str
     undone: bool
+
+
+class Word(msgspec.Struct, frozen=True):
+    """What the stack reads of a journal line: bodies are long, and are not asked for."""
+
+    seq: int
+    id: str
+    gesture: str
+    undoes: str | None
+
+
+_NOTHING: Final[Mapping[str, Word]] = MappingProxyType({})
 
 
 class UndoStack:
@@ -67,7 +77,7 @@ class UndoStack:
             self._undone.clear()
             self._redo_open = False
             return
-        taken = journal.select(self._connection, "id = ?", (line.undoes,))[0].gesture
+        taken = self._words("id = ?", (line.undoes,))[0].gesture
         if taken in self._undone:
             self._undone.remove(taken)
             self._done.append(line.gesture)
@@ -84,7 +94,7 @@ class UndoStack:
         """A further line of the newest gesture: it may take back more than one gesture at once."""
         if line.undoes is None:
             return
-        taken = journal.select(self._connection, "id = ?", (line.undoes,))[0].gesture
+        taken = self._words("id = ?", (line.undoes,))[0].gesture
         for gestures in (self._done, self._undone):
             if taken in gestures:
                 gestures.remove(taken)
@@ -96,9 +106,9 @@ class UndoStack:
         before = "" if self._before is None else "AND seq < ?"
         values: tuple[object, ...] = (self._device, self._person, self._person)
         # The first line makes the project; nobody takes that back.
-        lines = journal.select(
-            self._connection,
-            f"seq > 1 AND device = ? AND (author = ? OR carried_by = ?) {before}",
+        lines = self._words(
+            # The plus keeps SQLite from gathering all lines of the device by its index and sorting them for each page.
+            f"seq > 1 AND +device = ? AND (author = ? OR carried_by = ?) {before}",
             values if self._before is None else (*values, self._before),
             tail=f"ORDER BY seq DESC LIMIT {_PAGE}",
         )
@@ -113,10 +123,14 @@ class UndoStack:
                 # One gesture may take back several: none of them is met again further back.
                 self._seen.add(self._event(line, taken).original)
 
-    def _taken(self, lines: Sequence[Line]) -> Mapping[str, Line]:
+    def _words(self, where: str, values: tuple[object, ...], *, tail: str = "") -> list[Word]:
+        rows = self._connection.execute(f"SELECT seq, id, gesture, undoes FROM journal WHERE {where} {tail}", values)
+        return [Word(*row) for row in rows]
+
+    def _taken(self, lines: Sequence[Word]) -> Mapping[str, Word]:
         """What lines take back, asked for at once: an undo of thousands of steps has as many lines."""
         wanted = [line.undoes for line in lines if line.undoes is not None]
-        found = journal.select(self._connection, f"id IN ({', '.join('?' * len(wanted))})", tuple(wanted))
+        found = self._words(f"id IN ({', '.join('?' * len(wanted))})", tuple(wanted))
         return {line.id: line for line in found}
 
     def _meet(self, event: Event) -> None:
@@ -138,10 +152,10 @@ class UndoStack:
         else:
             self._done.appendleft(event.gesture)
 
-    def _event(self, line: Line, taken: Mapping[str, Line] = _NOTHING) -> Event:
+    def _event(self, line: Line | Word, taken: Mapping[str, Word] = _NOTHING) -> Event:
         gesture, undone = line.gesture, False
         while line.undoes is not None:
             known = taken.get(line.undoes)
-            line = known or journal.select(self._connection, "id = ?", (line.undoes,))[0]
+            line = known or self._words("id = ?", (line.undoes,))[0]
             undone = not undone
         return Event(gesture, line.gesture, undone)
