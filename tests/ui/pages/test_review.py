@@ -3,12 +3,19 @@
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+from annotator.settings import MEMORY, Settings
+from annotator.ui.pages.review import ruling
 from annotator.ui.pages.review.case_marks import case_of, drawn_of, versions_of
 from annotator.ui.pages.review.page import ReviewPage
+from annotator.ui.pages.review.rules_dialog import RulesDialog
 from annotator.ui.pages.review.sitting import WHOLE
+from annotator.ui.pages.review.surveying import AT_ONCE
 from annotator.ui.window import Window
 from annotator.work.cases import CaseView
+from tests.ui.answers import MakeWindow
+from tests.work.reviewed import REVIEWER, TEXT, hand_in, new_project, two_analysts
 
 
 @pytest.fixture
@@ -90,3 +97,90 @@ def test_a_project_without_layers_says_what_to_do(window: Window, tmp_path: Path
     assert isinstance(page, ReviewPage)
     assert page.queue.items == ()
     assert page.mode == "review_queue"
+
+
+@pytest.fixture
+def crowd(make_window: MakeWindow, tmp_path: Path) -> Window:
+    """A reviewer's window over more articles than are looked at while a key is down."""
+    path = tmp_path / "crowd"
+    with new_project(path, **{f"d{number}": TEXT for number in range(1, AT_ONCE + 4)}) as project:
+        for layer in two_analysts():
+            hand_in(project, layer, document=project.document_ids())
+    memory = Settings(MEMORY, None)
+    window = make_window(memory=memory)
+    memory.set("person.id", REVIEWER.id)
+    window.projects.open(path / "p.hashiya")
+    return window
+
+
+def test_many_articles_are_looked_at_beside_the_window(crowd: Window, qtbot: QtBot) -> None:
+    crowd.show_section("review")
+    page = crowd.page
+    assert isinstance(page, ReviewPage)
+    assert page.queue.items == ()
+    assert crowd.jobs.current is not None
+    qtbot.waitUntil(lambda: len(page.queue.items) == AT_ONCE + 3)
+    assert {item.cases for item in page.queue.items} == {page.queue.items[0].cases}
+
+
+def test_looking_at_many_articles_can_be_stopped_and_begun_again(crowd: Window, qtbot: QtBot) -> None:
+    crowd.show_section("review")
+    job = crowd.jobs.current
+    assert job is not None
+    with qtbot.waitSignal(job.cancelled):
+        job.cancel()
+    page = crowd.page
+    assert isinstance(page, ReviewPage)
+    qtbot.waitUntil(lambda: crowd.jobs.current is None)
+    assert page.queue.items == ()
+    page.enter()
+    qtbot.waitUntil(lambda: len(page.queue.items) == AT_ONCE + 3)
+
+
+def test_rules_look_into_all_articles_beside_the_window_and_decide_as_one_gesture(crowd: Window, qtbot: QtBot) -> None:
+    crowd.show_section("review")
+    page = crowd.page
+    assert isinstance(page, ReviewPage)
+    qtbot.waitUntil(lambda: len(page.queue.items) == AT_ONCE + 3)
+    page.ask_rules()
+    dialog = crowd.findChild(RulesDialog)
+    assert dialog is not None
+    assert dialog.proposals == ()
+    qtbot.waitUntil(lambda: bool(dialog.proposals))
+    agreed = len(dialog.proposals)
+    dialog.clitic.setChecked(True)
+    qtbot.waitUntil(lambda: len(dialog.proposals) > agreed)
+    wanted = len(dialog.proposals)
+    assert {one.document for one in dialog.proposals} == {item.document for item in page.queue.items}
+    dialog.accept()
+    qtbot.waitUntil(lambda: crowd.jobs.current is None and any(item.open < item.cases for item in page.queue.items))
+    desk = crowd.projects.desk
+    assert desk is not None
+    decided = sum(len(desk.sight.decisions(head.key)) for head in desk.sight.layer_heads() if head.decisions)
+    assert decided == wanted
+    desk.undo()
+    assert not any(head.decisions for head in desk.sight.layer_heads())
+
+
+def test_very_many_cases_are_decided_in_a_work_that_writes(
+    crowd: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ruling, "AT_ONCE", 1)
+    crowd.show_section("review")
+    page = crowd.page
+    assert isinstance(page, ReviewPage)
+    qtbot.waitUntil(lambda: len(page.queue.items) == AT_ONCE + 3)
+    page.ask_rules()
+    dialog = crowd.findChild(RulesDialog)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: bool(dialog.proposals))
+    wanted = len(dialog.proposals)
+    dialog.accept()
+    job = crowd.jobs.current
+    assert job is not None
+    assert job.writes
+    qtbot.waitUntil(lambda: crowd.status.sentence == f"{wanted} cases decided by rule")
+    desk = crowd.projects.desk
+    assert desk is not None
+    decided = sum(len(desk.sight.decisions(head.key)) for head in desk.sight.layer_heads() if head.decisions)
+    assert decided == wanted

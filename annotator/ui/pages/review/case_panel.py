@@ -163,8 +163,11 @@ class _Cells(QStyledItemDelegate):
 
 def _item(words: str, *, ink: QColor) -> QTableWidgetItem:
     item = QTableWidgetItem(words)
-    side = Qt.AlignmentFlag.AlignRight if starts_right_to_left(words) else Qt.AlignmentFlag.AlignLeft
-    item.setTextAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop)
+    side = Qt.AlignmentFlag.AlignLeading
+    if any(letter.isalpha() for letter in words):
+        right = starts_right_to_left(words)
+        side = Qt.AlignmentFlag.AlignAbsolute | (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
+    item.setTextAlignment(side | Qt.AlignmentFlag.AlignTop)
     item.setToolTip(words)
     item.setForeground(ink)
     return item

@@ -127,11 +127,8 @@ class Wording:
     def proposal(self, proposal: Proposal, text: str) -> str:
         """What a rule would decide, on one line."""
         say = self._session.say
-        result = (
-            say("review.rules.to_none")
-            if proposal.author is None
-            else say(f"review.choice.{proposal.choice}", name=proposal.author)
-        )
+        rule = proposal.rule.partition(":")[0]
+        result = say("review.rules.to_none" if proposal.author is None else f"review.rules.by.{rule}")
         return f"{say(f'review.kind.{proposal.kind}')} · {self.context(text, proposal.spans)} · {result}"
 
     def context(self, text: str, spans: Sequence[Span]) -> str:
