@@ -2,23 +2,22 @@
 
 import contextlib
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
 import msgspec
 
 from annotator.formats import registry
-from annotator.formats.base import Reader, ReadOptions, Remark
-from annotator.formats.catalogue import reader_for, writer_named
-from annotator.formats.lines import refuse_archive
+from annotator.formats.base import ReadOptions
+from annotator.formats.catalogue import writer_named
 from annotator.model.person import Person
-from annotator.model.problems import KnownError, Problem, problem, refuse
+from annotator.model.problems import KnownError, Problem, refuse
 from annotator.model.progress import Report, silent
 from annotator.model.step import CORPUS
 from annotator.store.project import Project
 from annotator.store.reading import Reads
+from annotator.work.arriving import arriving
 from annotator.work.departure import EXAMPLES, Ticket, Written
 from annotator.work.duplicates import NearDuplicates
 from annotator.work.intake import Intake, SameName, SameText
@@ -27,8 +26,6 @@ from annotator.work.reports import ExportReport, ImportReport
 from annotator.work.sharing import Shares
 from annotator.work.sight import Sight
 from annotator.work.team import may_write
-
-_HEAD = 512
 
 _GROUPS = frozenset({"gold", "all"})
 _MOST_COMPARED = 5000
@@ -67,9 +64,8 @@ def import_sources(
     for name in (layer_name, *renames.values()):
         _check_name(name)
     _check_encoding(encoding)
-    readers = [(_reader_of(source), source) for source in sources]
-    options = ReadOptions(encoding=encoding, metadata=metadata, report=report)
-    with project.bulk(author=person.id, name="import", report=report) as work:
+    coming = arriving(sources, ReadOptions(encoding=encoding, metadata=metadata, report=report))
+    with project.bulk(author=person.id, name="import", report=report) as work, contextlib.closing(coming):
         intake = Intake(
             work,
             codebook=work.reads.codebook(),
@@ -79,9 +75,8 @@ def import_sources(
             renames=renames,
             alike=_known_texts(work.reads),
         )
-        for reader, source in readers:
-            for one in chain(_passed_over(reader, source), reader.read(source, options)):
-                intake.take(one)
+        for one in coming:
+            intake.take(one)
         intake.end()
     return intake.report()
 
@@ -180,32 +175,6 @@ def _write(file: Path, pieces: Iterable[Written]) -> _Placed:
             losses += piece.lost
             examples.extend(piece.examples[: EXAMPLES - len(examples)])
     return _Placed(records, digest.hexdigest(), losses, tuple(examples))
-
-
-def _reader_of(source: Path) -> Reader:
-    if not source.exists():
-        raise refuse("import.missing", path=str(source))
-    if not source.is_file() and not source.is_dir():
-        raise refuse("import.not-a-file", path=str(source))
-    if source.is_file():
-        try:
-            with source.open("rb") as file:
-                refuse_archive(source, file.read(_HEAD))
-        except OSError as fault:
-            reason = fault.strerror or type(fault).__name__
-            raise refuse("import.unreadable", path=str(source), reason=reason) from fault
-    return reader_for(source)
-
-
-def _passed_over(reader: Reader, source: Path) -> Iterator[Remark]:
-    """A word on the files of a folder that its reader does not read."""
-    if not source.is_dir():
-        return
-    files = (file for file in source.rglob("*") if file.is_file())
-    shown = (file for file in files if not any(part.startswith(".") for part in file.relative_to(source).parts))
-    left = sorted(file for file in shown if not reader.accepts(file) and file.name not in reader.beside)
-    if left:
-        yield Remark(problem("import.passed-over", n=len(left), example=left[0].name), str(source))
 
 
 def _known_texts(reads: Reads) -> NearDuplicates:
