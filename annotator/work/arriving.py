@@ -24,8 +24,8 @@ from annotator.model.problems import problem, refuse
 from annotator.model.progress import Progress
 from annotator.work.processes import Crew, ProcessEnded
 
-WORTH_A_PROCESS: Final = 16_000_000
-"""Bytes of sources that somewhat less than half a second is needed to read."""
+WORTH_A_PROCESS: Final = 40_000_000
+"""Bytes of sources that take about half a second to read, somewhat more than it takes to begin a process."""
 
 _BATCH: Final = 60
 _HEAD: Final = 512

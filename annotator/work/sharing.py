@@ -13,6 +13,8 @@ from annotator.work.processes import Crew, ProcessEnded, processors
 
 WORTH_PROCESSES: Final = 4_000_000
 """Size of an export (see ``annotator.store.sizes``) that takes somewhat less than half a second to compute."""
+_WORTH_THEIR_START: Final = 3 * WORTH_PROCESSES
+"""Where nobody waits at a window, processes must save more time than it takes to begin them."""
 
 _PORTION: Final = 200_000
 _MOST_NAMES: Final = 64
@@ -44,7 +46,7 @@ class Shares:
     @property
     def hands(self) -> int:
         """How many processes are worth their start; none where it is soon done here or cannot be shared out."""
-        if self._size < WORTH_PROCESSES or not self._here.apart:
+        if self._size < (WORTH_PROCESSES if self._beside else _WORTH_THEIR_START) or not self._here.apart:
             return 0
         free = processors()
         if self._beside:

@@ -21,6 +21,7 @@ from annotator.model.step import Change, Draft
 from annotator.store.engine import WAL
 from annotator.store.project import Folders, Project
 from annotator.store.sizes import sizes_of
+from annotator.work import sharing
 from annotator.work.codebooks import default_codebook
 from annotator.work.departure import Departure, Ticket
 from annotator.work.exchange import export_jsonl
@@ -68,7 +69,10 @@ def workers() -> list[psutil.Process]:
 
 
 @pytest.mark.parametrize("beside", [False, True])
-def test_processes_write_what_one_writes(project: Project, tmp_path: Path, expected: str, *, beside: bool) -> None:
+def test_processes_write_what_one_writes(
+    project: Project, tmp_path: Path, expected: str, monkeypatch: pytest.MonkeyPatch, *, beside: bool
+) -> None:
+    monkeypatch.setattr(sharing, "_WORTH_THEIR_START", WORTH_PROCESSES)
     told: list[Progress] = []
     seen: set[int] = set()
 
@@ -91,6 +95,7 @@ def test_beside_a_window_long_exports_are_never_computed_in_its_own_process(proj
     with project.reading() as reads:
         assert sum(size for _, size in sizes_of(reads)) > WORTH_PROCESSES
         assert Shares(project.source, reads, TICKET, beside=True).hands >= 1
+        assert Shares(project.source, reads, TICKET, beside=False).hands == 0  # done sooner than they would begin
 
 
 def test_what_a_killed_process_leaves_is_done_here(project: Project, tmp_path: Path, expected: str) -> None:
