@@ -59,13 +59,18 @@ class Deeds:
         self.name_undo()
 
     def follow(self, news: object) -> None:
-        """Keep up with what was written; under another codebook every page is built anew."""
+        """Keep up with what was written; under another codebook, or with other roles, every page is built anew."""
         self.name_undo()
-        if isinstance(news, tuple) and any(isinstance(one, Step) and one.changes_codebook for one in news):
+        if isinstance(news, tuple) and any(isinstance(one, Step) and self._turns_all(one) for one in news):
             # Queued: the page that asked for it is one of those that go.
-            QTimer.singleShot(0, self._read_codebook)
+            QTimer.singleShot(0, self._build_anew)
 
-    def _read_codebook(self) -> None:
+    def _turns_all(self, step: Step) -> bool:
+        desk = self._window.projects.desk
+        me = desk.person.id if desk is not None else ""
+        return step.changes_codebook or any(one.what == "person" and one.id == me for one in step.changes)
+
+    def _build_anew(self) -> None:
         if self._window.isVisible():
             self._window.rebuild()
 
@@ -236,11 +241,11 @@ class Deeds:
 
     def _go_to(self, steps: Sequence[Step]) -> None:
         """Show the article in which something was taken back, if another one is open."""
-        document = next((step.document for step in steps if step.document), None)
-        if document is None or self._window.page.show_taken_back(steps):
+        documents = [step.document for step in steps if step.document]
+        if not documents or self._window.page.show_taken_back(steps):
             return
-        if document != self._window.article:
-            self._window.hub.article_wanted.emit(document, None)
+        if self._window.article not in documents:
+            self._window.hub.article_wanted.emit(documents[0], None)
 
     def _act(self, steps: Sequence[Step]) -> str:
         language = self._window.session.language

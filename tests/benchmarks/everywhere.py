@@ -58,6 +58,7 @@ class Pulse(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.longest = 0.0
+        self.ticks = 0
         self._last = time.perf_counter()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -66,11 +67,12 @@ class Pulse(QObject):
 
     def _tick(self) -> None:
         now = time.perf_counter()
+        self.ticks += 1
         self.longest, self._last = max(self.longest, (now - self._last) * 1000), now
 
     def during(self, act: Callable[[], None]) -> tuple[float, float]:
         """Milliseconds that an act takes, and the longest the window stood still in them."""
-        self.longest, self._last = 0.0, time.perf_counter()
+        self.longest, self.ticks, self._last = 0.0, 0, time.perf_counter()
         took = milliseconds(act)
         self._tick()
         return took, self.longest
@@ -105,7 +107,7 @@ class WindowWalk:
         """Tag what is checked."""
         self.chosen = len(self.dialog.view.places.checked)
         self.seq = self._project.seq
-        QTest.keyClick(self.dialog, Qt.Key.Key_Return)
+        QTest.mouseClick(self.dialog.accept_button, Qt.MouseButton.LeftButton)
         self._wait()
 
     def undo(self) -> None:
