@@ -29,9 +29,12 @@ REVIEWING: tuple[Command, ...] = (
     Command(id="review.precedents", group="review", keys=("Return",), modes=("review",)),
     Command(id="review.reopen", group="review", keys=("O",), twin="Shift+F5", modes=("review",), writes=True),
     Command(id="review.same", group="review", keys=("R",), twin="Ctrl+F5", modes=("review",), writes=True),
+    Command(id="review.groups", group="review", keys=("D",), twin="Ctrl+F4", modes=_AT_LISTS),
     Command(id="review.filter", group="review", keys=("A",), twin="F12", modes=("review",)),
     Command(id="review.side", group="review", keys=("S",), twin="Ctrl+F7", modes=("review",)),
-    Command(id="review.clause", group="review", keys=("L",), twin="Ctrl+F6", modes=("review",), writes=True, icon="book"),
+    Command(
+        id="review.clause", group="review", keys=("L",), twin="Ctrl+F6", modes=("review",), writes=True, icon="book"
+    ),
     Command(id="review.uphold", group="review", keys=("K",), twin="Ctrl+F9", modes=("review",), writes=True),
     Command(id="review.answers", group="review", keys=("J",), twin="Ctrl+F2", modes=_AT_LISTS),
     Command(id="gaps.open", group="review", keys=("P",), twin="Ctrl+F12", modes=(*_AT_LISTS, "codebook"), icon="book"),

@@ -14,7 +14,7 @@ from annotator.ui.pages.review.sitting import WHOLE
 from annotator.ui.pages.review.surveying import AT_ONCE
 from annotator.ui.window import Window
 from annotator.work.cases import CaseView
-from tests.ui.answers import MakeWindow
+from tests.ui.answers import Answers, MakeWindow
 from tests.work.reviewed import REVIEWER, TEXT, hand_in, new_project, two_analysts
 
 
@@ -184,3 +184,44 @@ def test_very_many_cases_are_decided_in_a_work_that_writes(
     assert desk is not None
     decided = sum(len(desk.sight.decisions(head.key)) for head in desk.sight.layer_heads() if head.decisions)
     assert decided == wanted
+
+
+def test_equal_differences_of_all_articles_are_decided_alike_as_one_gesture(
+    crowd: Window, qtbot: QtBot, answers: Answers
+) -> None:
+    crowd.show_section("review")
+    page = crowd.page
+    assert isinstance(page, ReviewPage)
+    qtbot.waitUntil(lambda: len(page.queue.items) == AT_ONCE + 3)
+    answers.choice = 0
+    crowd.commands.trigger("review.groups")
+    view = page.sitting.view
+    assert view is not None
+    crowd.commands.trigger("review.take.1")
+    page.sitting.go_to(view.id)
+    crowd.commands.trigger("review.same")
+    desk = crowd.projects.desk
+    assert desk is not None
+    decided = [one for head in desk.sight.layer_heads() for one in desk.sight.decisions(head.key)]
+    assert len(decided) == AT_ONCE + 3
+    assert {one.taken for one in decided} == {"anna"}
+    desk.undo()
+    assert sum(head.decisions for head in desk.sight.layer_heads()) == 1
+
+
+def test_what_waits_elsewhere_is_decided_by_precedent(crowd: Window, qtbot: QtBot, answers: Answers) -> None:
+    crowd.show_section("review")
+    page = crowd.page
+    assert isinstance(page, ReviewPage)
+    qtbot.waitUntil(lambda: len(page.queue.items) == AT_ONCE + 3)
+    page.open_review("d1")
+    view = next(v for v in page.sitting.article.views if v.kind == "entity" and "label" in v.verdicts)
+    page.review.take(page.sitting.article, view.id, "anna")
+    page.sitting.go_to(view.id)
+    answers.choice = 0
+    crowd.commands.trigger("review.precedents")
+    desk = crowd.projects.desk
+    assert desk is not None
+    decided = [one for head in desk.sight.layer_heads() for one in desk.sight.decisions(head.key)]
+    assert len(decided) == AT_ONCE + 3
+    assert {one.outcome.annotation.label for one in decided if one.outcome.annotation} == {"GPE"}

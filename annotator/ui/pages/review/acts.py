@@ -15,6 +15,8 @@ from annotator.ui.palette import Offer
 from annotator.ui.session import Session
 from annotator.work.cases import CaseView
 from annotator.work.clauses import find_clauses
+from annotator.work.survey import CasePlace, Survey
+from annotator.work.sweeping import decide_alike
 
 Act = Callable[[], object]
 Choose = Callable[[Sequence[Offer], str, str], object]
@@ -31,12 +33,14 @@ class Acts:
         sitting: ReviewSitting,
         wording: Wording,
         *,
+        survey: Survey,
         flash: Callable[[str], None],
         choose: Choose,
     ) -> None:
         self._session = session
         self._sitting = sitting
         self._wording = wording
+        self._survey = survey
         self._flash = flash
         self._choose = choose
 
@@ -157,11 +161,42 @@ class Acts:
             return
         article, review = self._sitting.article, self._sitting.review
         others = [one.id for one in article.same_difference(view.id) if one.id != view.id]
-        if not others:
+        elsewhere = self._elsewhere(view)
+        ways = [say("review.same.here", n=len(others))] if others else []
+        ways += [say("review.same.everywhere", n=len(others) + len(elsewhere))] if elsewhere else []
+        if not ways:
             self._session.hub.said.emit(say("review.said.none_same"))
             return
-        if self.do(lambda: review.repeat(article, view.id, others), lambda: say("review.said.same", n=len(others))):
+        chosen = self._session.ask.choose(say("review.same.ask"), ways) if elsewhere else 0
+        if chosen is None:
+            return
+        everywhere = bool(elsewhere) and chosen == len(ways) - 1
+        number = len(others) + (len(elsewhere) if everywhere else 0)
+        if self.do(
+            lambda: self._repeat_everywhere(view, elsewhere) if everywhere else review.repeat(article, view.id, others),
+            lambda: say("review.said.same", n=number),
+        ):
             self.go_on(view.id)
+
+    def _repeat_everywhere(self, view: CaseView, elsewhere: Sequence[CasePlace]) -> tuple[Step, ...]:
+        article, decision = self._sitting.article, view.decision
+        same = (one for one in article.same_difference(view.id) if one.id != view.id)
+        here = [CasePlace(article.document.id, one.spans, one.id) for one in same]
+        author = decision.taken if decision is not None and decision.choice == "take" else None
+        places = [(place, author) for place in (*here, *elsewhere)]
+        return decide_alike(self._sitting.review, places, rule="same")
+
+    def _elsewhere(self, view: CaseView) -> list[CasePlace]:
+        """Open cases of other articles that differ just so, where the version that was taken has an author too."""
+        decision, here = view.decision, self._sitting.article.document.id
+        if decision is None or decision.choice not in ("take", "none") or not view.difference:
+            return []
+        group = next((one for one in self._survey.differences() if one.name == view.difference), None)
+        places = [one for one in group.places if one.document != here] if group is not None else []
+        if decision.choice == "none":
+            return places
+        cases = {one.id: one for place in places for one in self._survey.views(place.document)}
+        return [one for one in places if decision.taken in cases[one.case].authors]
 
     def _reopen(self, view: CaseView) -> None:
         review, article = self._sitting.review, self._sitting.article

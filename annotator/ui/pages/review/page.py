@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from annotator.model.step import Step
 from annotator.ui.commands.table import COMMANDS
 from annotator.ui.pages.page import Memory, Page
+from annotator.ui.pages.review.alike import Alike
 from annotator.ui.pages.review.queue_view import QueueView
 from annotator.ui.pages.review.ruling import Ruling
 from annotator.ui.pages.review.sitting import ReviewSitting
@@ -45,6 +46,15 @@ class ReviewPage(Page):
         self._answers: AnswersView | None = None
         self.surveying = Surveying(session, desk, self.survey, self)
         self.ruling = Ruling(session, desk, self.sitting, acts=self.table.acts, done=self._show_ruled)
+        self.alike = Alike(
+            session,
+            desk,
+            self.survey,
+            self.sitting,
+            acts=self.table.acts,
+            wording=self.table.wording,
+            open_place=self._open_place,
+        )
         self.top = TopBar(session)
         self._body = QStackedWidget()
         for view in (self.queue, self.table):
@@ -77,6 +87,7 @@ class ReviewPage(Page):
             {
                 **self.table.handlers,
                 "review.precedents": self._show_precedents,
+                "review.groups": self._show_groups,
                 "review.queue": self.show_queue,
                 "review.agreement": self.show_agreement,
                 **{name: partial(self._do_agreement, name) for name in _AGREEMENT},
@@ -368,23 +379,13 @@ class ReviewPage(Page):
 
     def _show_precedents(self) -> None:
         view = self.sitting.view
-        if view is None:
-            return
-        self.surveying.catch_up()
-        precedent, say = self.survey.precedent(view.kind, self.table.wording.all_words(view)), self.session.say
-        places = [(label, place) for label, some in precedent.by_label for place in some]
-        self.table.panel.show_case(view, precedent)
-        if not places:
-            self.session.hub.said.emit(say("review.precedents.none"))
-            return
-        chosen = self.session.ask.pick(say("review.precedents.pick"), [self._say_place(*one) for one in places])
-        if chosen is not None:
-            self._open_place(places[chosen][1])
+        if view is not None:
+            self.surveying.catch_up()
+            self.table.panel.show_case(view, self.alike.show_precedents(view))
 
-    def _say_place(self, label: str | None, place: CasePlace) -> str:
-        project = self.review.desk.project
-        words = self.table.wording.context(project.text(place.document), place.spans)
-        return f"{label or self.session.say('review.choice.none')} · {words}"
+    def _show_groups(self) -> None:
+        self.surveying.catch_up()
+        self.alike.show_groups()
 
     def _open_place(self, place: CasePlace) -> None:
         self.sitting.only_open = False

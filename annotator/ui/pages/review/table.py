@@ -60,7 +60,7 @@ class Table(QWidget):
         self._marks: Mapping[str, Mark] = MappingProxyType({})
         self._document = ""
         self._shown: tuple[CaseView | None, int] = (None, WHOLE)
-        self.acts = Acts(session, sitting, self.wording, flash=self._flash, choose=self._choose_offer)
+        self.acts = Acts(session, sitting, self.wording, survey=survey, flash=self._flash, choose=self._choose_offer)
         self.maker = Maker(sitting, self.reader, self._tell_making)
         editor = FrameEditor(session, desk, palette)
         self.framer = FrameMaker(
