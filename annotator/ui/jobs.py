@@ -38,6 +38,7 @@ class Job(QObject):
 
     The work gets a ``Report``; it ends early, keeping nothing, when the report raises ``Cancelled``. A ``KnownError``
     becomes ``failed``; any other fault is raised again in the window's thread, where the program's own hook takes it.
+    A thread is for waiting: what computes for long does so in processes (``annotator.work.processes``).
     """
 
     paced = Signal(object)

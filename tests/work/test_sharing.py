@@ -132,11 +132,10 @@ def test_what_is_written_meanwhile_stays_outside(project: Project, tmp_path: Pat
             change = Change("annotation", added.id, None, added)
             project.write([Draft(f"own/d29/{ME.id}", "tag", ME.id, (change,))])
 
-    first = export_jsonl(project, tmp_path / "1.jsonl", layer="all", person=ME, report=write, beside=True)
-    second = export_jsonl(project, tmp_path / "2.jsonl", layer="all", person=ME, beside=True)
-    assert second.sha256 != expected
+    report = export_jsonl(project, tmp_path / "1.jsonl", layer="all", person=ME, report=write, beside=True)
+    assert project.layer(LayerKey("d29", "own", ME.id)).annotation("late") == added
     # Without a WAL a long reading would keep the writer out, so there each article is of its own moment.
-    assert first.sha256 == expected if project.mode == WAL else first.sha256 in {expected, second.sha256}
+    assert (report.sha256 == expected) == (project.mode == WAL)
 
 
 def test_a_format_whose_lines_hang_together_is_written_by_one(
