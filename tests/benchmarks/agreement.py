@@ -45,19 +45,19 @@ def measure(folder: Path, *, quick: bool) -> Measures:
     yield from _keys(path, folder, _PRESSES // (3 if quick else 1))
 
 
-def project_of_analysts(articles: int) -> Path:
-    """A closed project whose articles three analysts have handed in; they differ in a fourth of it. A last one is nobody's."""
+def project_of_analysts(articles: int, *, annotations: int = ANNOTATIONS, length: int = corpora.CHARACTERS) -> Path:
+    """A closed project whose articles three analysts have handed in; they differ in a fourth. One more is nobody's."""
 
     def make(path: Path) -> None:
         codebook, writer = default_codebook(), Writer()
         project = Project.create(path, folders=Folders(path.with_suffix(".data")), person=ME, codebook=codebook)
         with project.bulk(author=ME.id, name="import") as bulk:
             for number in range(articles):
-                text = writer.text(number)
+                text = writer.text(number, length)
                 document = writer.document(number, text)
                 bulk.add_text(text)
                 bulk.add_document(document)
-                base = layer_of(document, text, ANNOTATIONS)
+                base = layer_of(document, text, annotations)
                 for analyst in range(ANALYSTS):
                     layer = _changed(base, f"analyst-{analyst}", random.Random(number * ANALYSTS + analyst))
                     bulk.add_snapshot(layer, hash_of(Outgoing(document, text, layer, codebook)))
@@ -66,7 +66,7 @@ def project_of_analysts(articles: int) -> Path:
             bulk.add_document(writer.document(articles, text))
         project.close(backup=False)
 
-    return kept(f"{articles}-of-{ANALYSTS}-analysts.hashiya", make)
+    return kept(f"{articles}x{length}x{annotations}-of-{ANALYSTS}-analysts.hashiya", make)
 
 
 def _changed(base: Layer, author: str, dice: random.Random) -> Layer:

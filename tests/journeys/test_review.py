@@ -172,13 +172,14 @@ def test_an_article_goes_back_with_a_word(
     assert states == {"analyst-a": "returned", "analyst-b": "submitted"}
 
 
-def test_each_number_of_agreement_opens_its_cases(reviewer: Reviewer) -> None:
+def test_each_number_of_agreement_opens_its_cases(reviewer: Reviewer, qtbot: QtBot) -> None:
     page = reviewer.page
     reviewer.press(Key.Key_T)
-    assert page.mode == "review_queue"
-    reviewer.press(Key.Key_Return)
+    assert page.mode == "agreement"
     view = page.agreement
-    assert view.front is view.cases
+    qtbot.waitUntil(lambda: view.figures is not None and not view.is_busy, timeout=30_000)
+    reviewer.press(Key.Key_Return)
+    qtbot.waitUntil(lambda: view.front is view.cases, timeout=30_000)
     assert view.cases.model().rowCount() > 100
     reviewer.press(Key.Key_Return)
     assert page.mode == "review"

@@ -8,7 +8,9 @@ from PySide6.QtGui import QBrush, QColor, QPainterPath, QPen
 
 from annotator.ui.theme import Theme, contrast
 
-_FAINTEST, _STRONGEST = 0.06, 0.78
+_FAINTEST: Final = 0.06
+_STEPS: Final = 50
+_READABLE: Final = 4.6  # contrast of the ink on the strongest ground
 _BAR: Final = 0.62
 
 _SYMBOLS: Final = ("o", "s", "t", "d", "+", "star", "t1", "p")
@@ -53,11 +55,12 @@ class Look(msgspec.Struct, frozen=True):
         if share <= 0:
             return self.page
         hue = self.accent if agrees else self.conflict
-        return mixed(self.page, hue, _FAINTEST + (_STRONGEST - _FAINTEST) * min(share, 1.0))
+        return mixed(self.page, hue, _FAINTEST + (self._strongest(hue) - _FAINTEST) * min(share, 1.0))
 
-    def on(self, ground: QColor) -> QColor:
-        """The ink that can be read best on a ground."""
-        return max((self.ink, self.page), key=lambda one: contrast(one, ground))
+    def _strongest(self, hue: QColor) -> float:
+        """How much of a hue a ground may hold, so that ink can be read on it."""
+        shares = (step / _STEPS for step in range(_STEPS, 0, -1))
+        return next(one for one in shares if contrast(self.ink, mixed(self.page, hue, one)) >= _READABLE)
 
     @property
     def bar(self) -> QBrush:

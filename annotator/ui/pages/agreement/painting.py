@@ -100,7 +100,7 @@ class MarksItem(QGraphicsItem):
             painter.setBrush(QBrush(self._look.hairline, Qt.BrushStyle.BDiagPattern))
             painter.drawRoundedRect(rect, 4, 4)
         quiet = mark.value is None or (not mark.value and self._chart.id == "confusion")
-        painter.setPen(self._look.muted if quiet else self._look.on(ground))
+        painter.setPen(self._look.muted if quiet else self._look.ink)
         painter.drawText(rect, _CENTRE, "–" if mark.value is None else mark.text)
 
     def _paint_bar(self, painter: QPainter, mark: Mark) -> None:

@@ -53,6 +53,12 @@ class Plot:
 
     def fit(self) -> None:
         """Give rows and columns their sizes, and names as much as there is room for."""
+        self._fit()
+        # The library would work out places at the next paint alone, and keys may come before.
+        self._item.layout.activate()
+        self._box.updateMatrix()
+
+    def _fit(self) -> None:
         chart, wide, high = self._chart, self._plot.width(), self._plot.height()
         names = chart.rows if chart.form != "lines" else ("0.00",)
         metrics = QFontMetricsF(self._font)

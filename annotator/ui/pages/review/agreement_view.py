@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.measures.agreement import By, Row
@@ -68,6 +69,7 @@ class AgreementView(QWidget):
         self.table.chosen.connect(self._open_row)
         self.cases.chosen.connect(self._open_case)
         self._empty = EmptyState()
+        self._empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._body = QStackedWidget()
         for part in (self._empty, self.table, self.cases):
             self._body.addWidget(part)
@@ -200,6 +202,11 @@ class AgreementView(QWidget):
             self._write_table(folder / f"{stem}-numbers.csv", list(self.figures.rows if self.figures else ()))
 
         self._write(folder, write)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The page's keys are heard while there is nothing yet that could have them."""
+        if not self._session.actions.press(event):
+            super().keyPressEvent(event)
 
     # --- what comes from the process
 
