@@ -27,6 +27,7 @@ GROUPS = {
     "records": "exchange:measure_records",
     "export": "exchange:measure_export",
     "agreement": "agreement:measure",
+    "review": "reviewing:measure",
     "memory": "memory:measure",
 }
 
