@@ -56,6 +56,14 @@ def _codebook(session: Session, _projects: Projects) -> Page:
     return CodebookPage(session, session.desk)
 
 
+def _team(session: Session, _projects: Projects) -> Page:
+    from annotator.ui.pages.team.page import TeamPage
+
+    if session.desk is None:
+        raise RuntimeError("no project is open")
+    return TeamPage(session, session.desk)
+
+
 def _history(session: Session, _projects: Projects) -> Page:
     from annotator.ui.pages.history import HistoryPage
 
@@ -72,9 +80,10 @@ SECTIONS: Mapping[str, Callable[[Session, Projects], Page]] = MappingProxyType(
         "review": _review,
         "registry": _registry,
         "codebook": _codebook,
+        "team": _team,
         "history": _history,
     }
 )
 
-NEED_PROJECT = frozenset({"articles", "annotate", "review", "registry", "codebook", "history"})
+NEED_PROJECT = frozenset({"articles", "annotate", "review", "registry", "codebook", "team", "history"})
 """Sections that have nothing to show while no project is open."""

@@ -101,6 +101,10 @@ class Corpus:
         """How many articles `place_of` counts among."""
         return len(self._batch_around(document)) or self.count()
 
+    def is_given(self, document: str) -> bool:
+        """Whether an article came to this person in a batch."""
+        return bool(self._batch_around(document))
+
     def neighbour_of(self, document: str, *, before: bool = False) -> str | None:
         """The next article (or the one ``before``) in its batch or of all, excluded ones passed over."""
         around = self._batch_around(document)

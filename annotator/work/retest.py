@@ -1,5 +1,6 @@
 """Re-test: the same article to the same person once more, not known as such, to see whether the same is said again."""
 
+import secrets
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -11,11 +12,11 @@ from annotator.model.ids import new_id
 from annotator.model.layer import LayerKey
 from annotator.model.problems import refuse
 from annotator.model.step import CORPUS, Change, Draft, Step
-from annotator.store.assignments import copies
+from annotator.store.assignments import Drawable, copies
 from annotator.work.batches import Batches
 from annotator.work.comparing import Comparison, Score, compare, scores
 from annotator.work.desk import Desk
-from annotator.work.drawing import put_among
+from annotator.work.drawing import draw_sample, put_among
 from annotator.work.team import may_write
 from annotator.work.training import merges
 
@@ -71,6 +72,11 @@ class Retests:
         after = msgspec.structs.replace(batch, documents=names, tasks=tasks)
         changes.append(Change("batch", batch.id, batch, after))
         return self._desk.write([Draft(CORPUS, "batch.retest", self._desk.person.id, tuple(changes))])
+
+    def hide_some(self, batch_id: str, person: str, number: int) -> tuple[Step, ...]:
+        """Put second copies of so many articles among a person's work, drawn by chance; see `hide`."""
+        rows = [Drawable(name, None, None) for name in self.candidates(person)]
+        return self.hide(batch_id, person, draw_sample(rows, number, seed=secrets.randbelow(1 << 31)))
 
     def pairs(self) -> tuple[Pair, ...]:
         """Everything that was given twice, as far as it may be seen; nothing of it for who does not see all layers."""

@@ -1,6 +1,6 @@
 """Training: what an analyst handed in, held against gold that could not be seen before."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
@@ -37,19 +37,18 @@ def lesson_of(project: Project, sight: Sight, document: str) -> Lesson | None:
     return Lesson(document, sight.person.id, attempt, scores([comparison.tally]), comparison)
 
 
-def scores_of(project: Project, sight: Sight, batch: Batch, tasks: Iterable[Task]) -> dict[Task, tuple[Score, ...]]:
-    """The scores of training tasks that were handed in: one's own, and for who sees all layers everybody's."""
+def comparisons_of(project: Project, sight: Sight, batch: Batch) -> dict[Task, Comparison]:
+    """Training tasks that were handed in, held against the gold: one's own, and for who sees all layers everybody's."""
     if not batch.training:
         return {}
     standing = merges(sight)
-    found: dict[Task, tuple[Score, ...]] = {}
-    for task in tasks:
+    found: dict[Task, Comparison] = {}
+    for task in batch.tasks:
         person = project.person(task.person)
         gold = Sight(project, person).lesson(task.document) if person is not None else None
         key = LayerKey(task.document, "own", task.person)
         if gold is not None and sight.sees(key):
-            comparison = compare(project.text(task.document), sight.layer(key), gold, standing)
-            found[task] = scores([comparison.tally])
+            found[task] = compare(project.text(task.document), sight.layer(key), gold, standing)
     return found
 
 

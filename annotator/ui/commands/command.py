@@ -21,6 +21,7 @@ Mode = Literal[
     "agreement",
     "answers",
     "codebook",
+    "team",
 ]
 Group = Literal[
     "project",
@@ -35,6 +36,7 @@ Group = Literal[
     "history",
     "review",
     "codebook",
+    "team",
     "language",
     "theme",
     "help",
@@ -54,6 +56,7 @@ MODES: tuple[Mode, ...] = (
     "agreement",
     "answers",
     "codebook",
+    "team",
 )
 """What the reader can be in the middle of, and pages with keys of their own; ``anywhere`` acts in all of them."""
 

@@ -36,6 +36,7 @@ _GO = (
     Command(id="section.review", group="go", keys=("Ctrl+4",), icon="review"),
     Command(id="section.registry", group="go", keys=("Ctrl+5",), icon="registry"),
     Command(id="section.codebook", group="go", keys=("Ctrl+7",), icon="book"),
+    Command(id="section.team", group="go", keys=("Ctrl+8",), icon="people"),
     Command(id="section.history", group="go", keys=("Ctrl+R",), icon="clock"),
     Command(id="article.next", group="go", keys=("Alt+PgDown",), icon="forward"),
     Command(id="article.previous", group="go", keys=("Alt+PgUp",), icon="back"),

@@ -7,8 +7,9 @@ from annotator.ui.commands.command import Command
 from annotator.ui.commands.general import GENERAL, SETTINGS
 from annotator.ui.commands.keeping import KEEPING
 from annotator.ui.commands.reviewing import REVIEWING
+from annotator.ui.commands.team import TEAM
 
-COMMANDS: tuple[Command, ...] = (*GENERAL, *ANNOTATING, *KEEPING, *REVIEWING, *SETTINGS)
+COMMANDS: tuple[Command, ...] = (*GENERAL, *ANNOTATING, *KEEPING, *REVIEWING, *TEAM, *SETTINGS)
 
 
 def find_command(command_id: str, table: Iterable[Command] = COMMANDS) -> Command:

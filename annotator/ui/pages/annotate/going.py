@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Final
 
 from annotator.model.annotation import Annotation
+from annotator.model.batch import Task
 from annotator.model.layer import in_text_order
 from annotator.model.span import Span
 from annotator.text.folding import Folded, fold, fold_key
 from annotator.ui.pages.annotate.marks_of import short_label, short_surface
 from annotator.ui.pages.annotate.stage import Stage
 from annotator.ui.pages.annotate.tagging import Choose, Tagging
+from annotator.ui.pages.team.lesson import show_lesson
 from annotator.ui.palette import Offer
 from annotator.ui.panels.annotation_form import now
 from annotator.ui.panels.find_bar import FindBar
@@ -202,5 +204,17 @@ class Going:
         if stage.article.state == "submitted" or stage.do(
             lambda: stage.desk.stand(stage.article, "submitted", at=now())
         ):
-            self.article(1)
+            task = Task(stage.article.document.id, stage.desk.person.id)
+            if show_lesson(stage.session, stage.reader.window(), stage.desk, task):
+                stage.tell(stage.say("team.said.lesson", title=title))
+                return
+            self._go_on()
             stage.tell(stage.say("annotate.said.submitted", title=title))
+
+    def _go_on(self) -> None:
+        """After what was handed in: the next article, in a batch the next that is not handed in."""
+        corpus = self._stage.session.corpus
+        if corpus is not None and corpus.is_given(self._stage.article.document.id):
+            self.unfinished()
+        else:
+            self.article(1)
