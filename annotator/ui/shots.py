@@ -90,11 +90,18 @@ def _drawn(window: "Window", path: Path) -> Path:
     from PySide6.QtWidgets import QApplication
 
     settled = time.monotonic() + _SETTLE
-    while time.monotonic() < settled:
+    while time.monotonic() < settled or _is_counting(window):
         QApplication.processEvents()
     if not window.grab().save(str(path)):
         raise OSError(path)
     return path
+
+
+def _is_counting(window: "Window") -> bool:
+    """Whether the numbers of agreement are still on their way."""
+    from annotator.ui.pages.review.agreement_view import AgreementView
+
+    return any(view.is_busy for view in window.findChildren(AgreementView) if view.isVisible())
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Agreement counted in a process of its own, so that nobody's keys wait: questions go out, answers come in pieces."""
 
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -304,12 +305,10 @@ def _serve(line: "Connection[Answer, Question]", *set_up: Any) -> None:
     """The life of the process: answer until it is ended."""
     step_aside()
     server = _Server(*set_up)
-    while True:
-        try:
-            question = line.recv()
-        except (EOFError, OSError):
-            return
-        _answer(server, question, line)
+    # Whoever began it may be gone at any time.
+    with contextlib.suppress(EOFError, ConnectionError):
+        while True:
+            _answer(server, line.recv(), line)
 
 
 def _answer(server: _Server, question: Question, line: "Connection[Answer, Question]") -> None:

@@ -158,7 +158,9 @@ def _measure_tasks(line: "Connection[Any, Any]") -> None:
     threading.Thread(target=_take_tasks, args=(line, tasks), daemon=True).start()
     while (task := tasks.get()) is not None:
         name, units = task
-        line.send((name, alikeness(msgspec.msgpack.decode(units, type=Continuum))))
+        found = alikeness(msgspec.msgpack.decode(units, type=Continuum))
+        with contextlib.suppress(ConnectionError):
+            line.send((name, found))
 
 
 def _take_tasks(line: "Connection[Any, Any]", tasks: "queue.SimpleQueue[tuple[str, bytes] | None]") -> None:

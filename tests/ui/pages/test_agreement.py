@@ -40,6 +40,8 @@ def opened(window: Window, qtbot: QtBot) -> AgreementView:
 
 def wait_for(view: AgreementView, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: view.figures is not None and not view.is_busy, timeout=LONG)
+    charts = [one.plot.widget for one in view.dashboard.views if one.plot is not None and one.isVisible()]
+    qtbot.waitUntil(lambda: all(one.width() > 200 for one in charts), timeout=LONG)
 
 
 @pytest.fixture(params=["ar", "en"])
