@@ -180,7 +180,8 @@ class AnswerDesk:
 
     def _follow(self, steps: tuple[Step, ...]) -> None:
         for article in self._articles:
-            refresh_answers(article, self.desk.sight)
+            if any(_touches(step, article.document.id) for step in steps):
+                refresh_answers(article, self.desk.sight)
         for watcher in tuple(self._watchers):
             watcher(steps)
 
@@ -236,6 +237,14 @@ class AnswerDesk:
         )
         change = Change("comment", said.id, None, said)
         return self.desk.write([Draft(TALK, "answer.appeal", self.desk.person.id, (change,))])
+
+
+def _touches(step: Step, document: str) -> bool:
+    """Whether a step may have changed what is answered to an article."""
+    if step.document == document or step.changes_codebook or not step.changes:
+        return True
+    values = (change.after or change.before for change in step.changes)
+    return any(isinstance(one, Comment) and one.document == document for one in values)
 
 
 def _name(view: CaseView) -> str:

@@ -169,7 +169,6 @@ def test_an_appeal_comes_first_in_the_queue_and_opens_its_case_again(
     article = answers.open(NAME)
     answers.appeal(article, shown(article, "عمان").id, "المقصود مكان لا دولة")
     assert shown(article, "عمان").state == "appealed"
-    review.desk.follow(())
     fresh = review.open(NAME)
     [waiting] = fresh.open_views
     assert (waiting.state, waiting.id) == ("appealed", at(fresh, "عمان").id)
@@ -189,10 +188,10 @@ def test_a_reviewer_upholds_with_a_word_that_the_analyst_reads(review: ReviewDes
     answers.appeal(article, shown(article, "عمان").id, "لماذا؟")
     fresh = review.open(NAME)
     gold = gold_at(fresh, "عمان")
-    review.uphold(fresh, at(fresh, "عمان").id, "عاصمة دولة في السياق")
+    steps = review.uphold(fresh, at(fresh, "عمان").id, "عاصمة دولة في السياق")
     assert fresh.open_views == ()
     assert gold_at(fresh, "عمان") == gold
-    answers.desk.follow(())
+    answers.desk.follow(steps)
     view = shown(article, "عمان")
     assert view.state == "decided"
     answer = view.appeals[0].answer
@@ -218,8 +217,8 @@ def test_deciding_anew_answers_the_appeal_in_the_same_gesture(
     assert fresh.view(case).state == "appealed"
     review.desk.redo()
     assert fresh.view(case).state == "decided"
-    review.accept(fresh)
-    answers.desk.follow(())
+    steps = review.accept(fresh)
+    answers.desk.follow(steps)
     view = shown(article, "عمان")
     assert (view.agreed, view.state, view.appeals[0].granted) == (True, "decided", True)
 

@@ -90,6 +90,18 @@ def test_the_list_holds_open_cases_or_all(page: ReviewPage) -> None:
     assert page.table.list.table.model().rowCount() == len(views)
 
 
+def test_who_comes_back_finds_the_article_as_it_is_now_at_the_same_case(page: ReviewPage, window: Window) -> None:
+    view = _first(page, "boundary")
+    page.review.take(page.sitting.article, view.id, view.authors[0])
+    desk = window.projects.desk
+    assert desk is not None
+    window.show_section("home")
+    desk.undo()
+    window.show_section("review")
+    assert page.sitting.view is not None
+    assert (page.sitting.view.id, page.sitting.view.state) == (view.id, "open")
+
+
 def test_a_project_without_layers_says_what_to_do(window: Window, tmp_path: Path) -> None:
     window.projects.create(tmp_path / "new.hashiya")
     window.show_section("review")

@@ -42,6 +42,10 @@ class AnswersPage(Page):
         """Where the person was."""
         self.view.enter()
 
+    def leave(self) -> None:
+        """Follow nothing while another page is in front."""
+        self.view.leave()
+
     def open_answers(self, document_id: str) -> bool:
         """Show the answers to an article; whether there are any."""
         if not self._desk.sight.answers(document_id):

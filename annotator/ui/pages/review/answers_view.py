@@ -89,8 +89,8 @@ class AnswersView(QWidget):
         return tuple(self._sheet.row(place) for place in range(self._sheet.rowCount()))
 
     def leave(self) -> None:
-        """Follow nothing any more."""
-        self.answers.leave()
+        """Follow the article no longer while nobody looks at it."""
+        self.table.sitting.rest()
 
     def remember(self) -> Memory:
         """The article and the difference in front."""
@@ -107,7 +107,12 @@ class AnswersView(QWidget):
     # --- views
 
     def enter(self) -> None:
-        """Read the list anew and give the keys to what is in front."""
+        """Read anew what is shown, and give the keys to what is in front."""
+        sitting = self.table.sitting
+        sitting.wake()
+        if self._body.currentWidget() is self.table and not sitting.is_open:
+            self._body.setCurrentWidget(self.queue)
+            self.turned.emit()
         self.refresh()
         self.front.setFocus()
 

@@ -147,14 +147,20 @@ class ReviewPage(Page):
 
     def enter(self) -> None:
         """Where the person was: in an article, or in the queue."""
+        self.sitting.wake()
         self.surveying.catch_up()
-        if self._body.currentWidget() is self.queue:
+        if self._in_front == "answers":
+            self.answers.enter()
+        if self._in_front == "queue":
             self.queue.refresh()
         self._focus()
 
     def leave(self) -> None:
         """Only Esc drops what is begun: a version with words and a label is written."""
         self.table.finish_quietly()
+        self.sitting.rest()
+        if self._answers is not None:
+            self._answers.leave()
 
     def remember(self) -> Memory:
         """The view, the article and its case, what the list is narrowed to, how analysts are called."""
@@ -237,7 +243,7 @@ class ReviewPage(Page):
             self._show(self.table if self.sitting.is_open else self.queue)
             return
         self.table.finish_quietly()
-        self.answers.refresh()
+        self.answers.enter()
         self._show(self.answers)
 
     def open_answers(self, document_id: str) -> bool:
@@ -253,6 +259,8 @@ class ReviewPage(Page):
             self.answers.handlers[name]()
 
     def _show(self, view: QWidget) -> None:
+        if self._answers is not None and view is not self._answers:
+            self._answers.leave()
         self._body.setCurrentWidget(view)
         self._tell_top()
         self.session.hub.mode_changed.emit(self.mode)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.language import Language
 from annotator.model.annotation import Annotation, Relation
+from annotator.model.problems import KnownError
 from annotator.model.step import Step
 from annotator.text.bidi import strip_controls
 from annotator.work.answers import AnswerArticle
@@ -65,6 +66,7 @@ class Sitting(QObject, Generic[Article]):
         self._language = language
         self._article: Article | None = None
         self._case: str | None = None
+        self._resting = False
         self._layers: object = None
         self._relations: Mapping[str, Mapping[str, Relation]] = MappingProxyType({})
         self._annotations: Mapping[str, Mapping[str, Annotation]] = MappingProxyType({})
@@ -143,10 +145,31 @@ class Sitting(QObject, Generic[Article]):
 
     def close(self) -> None:
         """Have no article open."""
-        if self._article is not None:
+        if self._article is not None and not self._resting:
             self.review.close(self._article)
         self._article = self._case = None
+        self._resting = False
         self.line = WHOLE
+
+    def rest(self) -> None:
+        """Follow the article no longer while nobody looks: what is written elsewhere need not wait for it."""
+        if self._article is not None and not self._resting:
+            self._resting = True
+            self.review.close(self._article)
+
+    def wake(self) -> None:
+        """Take the article up again as it is now, at the same case; it may have gone meanwhile."""
+        if self._article is None or not self._resting:
+            return
+        document, self._resting = self._article.document.id, False
+        try:
+            self._article = self.review.open(document)
+        except KnownError:
+            self._article = self._case = None
+        if self.view is None and self._article is not None:
+            first = self._article.step_to(None)
+            self._case, self.line = (first.id if first else None), WHOLE
+        self.changed.emit()
 
     def go_to(self, case: str | None) -> None:
         """Make a case the active one."""
@@ -180,7 +203,7 @@ class Sitting(QObject, Generic[Article]):
     # --- within
 
     def _follow(self, _steps: tuple[Step, ...]) -> None:
-        if self._article is None:
+        if self._article is None or self._resting:
             return
         if self.view is None:
             first = self._article.step_to(None)
