@@ -1,9 +1,10 @@
 """A project whose articles several analysts have handed in, for the tests of review."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from annotator.formats.base import Outgoing
 from annotator.formats.records import hash_of
@@ -94,3 +95,18 @@ def at(article: ReviewArticle, words: str, kind: str = "entity") -> CaseView:
 def gold_at(article: ReviewArticle, words: str, kind: str = "entity") -> list[Annotation]:
     (span,) = place(TEXT, words)
     return [one for one in article.gold.annotations if one.kind == kind and any(s.overlaps(span) for s in one.spans)]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    """A project in which two analysts have handed in an article with a case of every verdict."""
+    with new_project(tmp_path) as made:
+        for layer in two_analysts():
+            hand_in(made, layer)
+        yield made
+
+
+@pytest.fixture
+def desk(project: Project) -> ReviewDesk:
+    """The reviewer's desk over it."""
+    return review_desk(project)

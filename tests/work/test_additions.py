@@ -1,8 +1,5 @@
 """Whole frames that a reviewer makes: added, or in place of all versions; fillers found once they are decided."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import msgspec
 import pytest
 
@@ -12,15 +9,17 @@ from annotator.work.additions import Pool
 from annotator.work.frames import Filling, Frame
 from annotator.work.review import ReviewDesk
 from annotator.work.reviewing import ReviewArticle
-from tests.work.reviewed import NAME, TEXT, at, gold_at, hand_in, new_project, place, review_desk, two_analysts
+from tests.work.reviewed import (
+    NAME,
+    TEXT,
+    at,
+    gold_at,
+    place,
+    project,
+    review_desk,
+)
 
-
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    with new_project(tmp_path) as made:
-        for layer in two_analysts():
-            hand_in(made, layer)
-        yield made
+__all__ = ["project"]
 
 
 @pytest.fixture

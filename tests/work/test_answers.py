@@ -1,8 +1,5 @@
 """What comes back to an analyst: differences to take over, appeals that reach the reviewer, what stays unseen."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import msgspec
 import pytest
 
@@ -24,24 +21,16 @@ from tests.work.reviewed import (
     TEXT,
     at,
     gold_at,
-    hand_in,
-    new_project,
     place,
+    project,
     review_desk,
-    two_analysts,
 )
+
+__all__ = ["project"]
 
 BADR = Person("badr", "Badr", ("analyst",))
 OWN = LayerKey(NAME, "own", "badr")
 GOLD = LayerKey(NAME, "gold", REVIEWER.id)
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    with new_project(tmp_path) as made:
-        for layer in two_analysts():
-            hand_in(made, layer)
-        yield made
 
 
 @pytest.fixture

@@ -222,7 +222,8 @@ def test_older_and_conflicting_versions_are_told(tmp_path: Path, project: Projec
     fewer = msgspec.structs.replace(item, layer=Layer(item.layer.key, item.layer.annotations[:1]))
     assert remarks(bring(project, put(tmp_path / "1.jsonl", by("ann", fewer, revision=1)))) == ["import.older"]
     assert len(project.layer(LayerKey("d", "own", "ann")).annotations) == len(item.layer.annotations)
-    assert remarks(bring(project, put(tmp_path / "3.jsonl", by("ann", fewer, revision=2)), on_same_name="keep")) == ["import.conflict"]
+    third = put(tmp_path / "3.jsonl", by("ann", fewer, revision=2))
+    assert remarks(bring(project, third, on_same_name="keep")) == ["import.conflict"]
     assert remarks(bring(project, put(tmp_path / "4.jsonl", by("ann", item, revision=3)))) == ["import.unknown-entry"]
 
 

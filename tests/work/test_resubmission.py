@@ -1,18 +1,15 @@
 """What survives when layers come again: decided cases stay, what is new is open, in whatever order they come."""
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
-import pytest
 
 from annotator.model.layer import Layer, LayerKey
 from annotator.model.revision import Move, Revision
 from annotator.model.step import CORPUS, Change, Draft
 from annotator.store.project import Project
 from annotator.work.merging import Rule
-from annotator.work.review import ReviewDesk
 from annotator.work.reviewing import ReviewArticle
 from annotator.work.survey import Survey
 from annotator.work.sweeping import apply_everywhere, preview_everywhere
@@ -22,26 +19,17 @@ from tests.work.reviewed import (
     REVIEWER,
     TEXT,
     at,
+    desk,
     gold_at,
     hand_in,
     new_project,
+    project,
     review_desk,
     two_analysts,
     writer,
 )
 
-
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    with new_project(tmp_path) as made:
-        for layer in two_analysts():
-            hand_in(made, layer)
-        yield made
-
-
-@pytest.fixture
-def desk(project: Project) -> ReviewDesk:
-    return review_desk(project)
+__all__ = ["desk", "project"]
 
 
 def states(article: ReviewArticle) -> dict[str, str]:

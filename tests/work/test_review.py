@@ -1,8 +1,5 @@
 """What a reviewer does with one article: cases, decisions, gold, and one undo for each gesture."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from annotator.model.layer import LayerKey
@@ -18,26 +15,15 @@ from tests.work.reviewed import (
     REVIEWER,
     TEXT,
     at,
+    desk,
     gold_at,
     hand_in,
-    new_project,
+    project,
     review_desk,
-    two_analysts,
     writer,
 )
 
-
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    with new_project(tmp_path) as made:
-        for layer in two_analysts():
-            hand_in(made, layer)
-        yield made
-
-
-@pytest.fixture
-def desk(project: Project) -> ReviewDesk:
-    return review_desk(project)
+__all__ = ["desk", "project"]
 
 
 def test_every_verdict_has_a_case_and_nothing_is_in_the_gold_before_a_decision(desk: ReviewDesk) -> None:

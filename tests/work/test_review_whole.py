@@ -1,6 +1,5 @@
 """Articles as a whole and all of them: accepting, returning, the queue, rules, precedents, the sample to gold."""
 
-from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
@@ -22,20 +21,21 @@ from annotator.work.sight import visible
 from annotator.work.survey import Survey
 from annotator.work.sweeping import apply_everywhere, decide_alike, preview_everywhere
 from tests.measures.written import place
-from tests.work.reviewed import NAME, REVIEWER, TEXT, at, gold_at, hand_in, new_project, review_desk, two_analysts
+from tests.work.reviewed import (
+    NAME,
+    REVIEWER,
+    TEXT,
+    at,
+    desk,
+    gold_at,
+    hand_in,
+    new_project,
+    project,
+    review_desk,
+    two_analysts,
+)
 
-
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    with new_project(tmp_path) as made:
-        for layer in two_analysts():
-            hand_in(made, layer)
-        yield made
-
-
-@pytest.fixture
-def desk(project: Project) -> ReviewDesk:
-    return review_desk(project)
+__all__ = ["desk", "project"]
 
 
 def test_an_article_is_accepted_once_everything_is_decided_and_opens_by_deciding_on(project: Project) -> None:
