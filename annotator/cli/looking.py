@@ -53,7 +53,11 @@ def search_(terminal: Terminal, project: Path, query: str, *, limit: int) -> int
     """Find words in all articles."""
     from annotator.work.search import Search
 
-    with reading(project) as (opened, _), terminal.progress() as report, contextlib.closing(Search(opened)) as search:
+    with (
+        reading(project) as (opened, person),
+        terminal.progress() as report,
+        contextlib.closing(Search(opened, person)) as search,
+    ):
         search.catch_up(report)
         found = search.find(query, limit=limit)
     for hit in found.hits:

@@ -52,3 +52,9 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     def retest_of(self) -> str | None:
         """The article that this is a second copy of, made to see whether somebody says the same again."""
         return next((fact.value for fact in self.metadata if fact.name == RETEST), None)
+
+
+def without_retest(document: Document) -> Document:
+    """The article as its record tells it: that it is a second copy nobody must read there who works on it."""
+    facts = tuple(fact for fact in document.metadata if fact.name != RETEST)
+    return document if len(facts) == len(document.metadata) else msgspec.structs.replace(document, metadata=facts)

@@ -106,7 +106,7 @@ class Projects(QObject):
     def _take(self, desk: Desk) -> None:
         before, searched = self.desk, self.search
         self.desk = desk
-        self.search = Search(desk.project)
+        self.search = Search(desk.project, desk.person)
         self.corpus = Corpus(desk.project, desk.person)
         desk.watch(self._hub.stepped.emit)
         path = str(desk.project.path)

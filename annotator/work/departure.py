@@ -10,6 +10,7 @@ from annotator.formats import registry
 from annotator.formats.base import Outgoing
 from annotator.formats.catalogue import writer_named
 from annotator.formats.records import PURPOSES
+from annotator.model.document import without_retest
 from annotator.model.layer import Layer, LayerKey
 from annotator.model.person import Person
 from annotator.model.problems import KnownError, Problem, problem
@@ -87,7 +88,7 @@ class Departure:
             text = self._text(name) if layers else None
             if text is None:
                 continue
-            document, comments = self._reads.document(name), self._sight.comments(name)
+            document, comments = without_retest(self._reads.document(name)), self._sight.comments(name)
             for layer in layers:
                 item = Outgoing(document, text, layer, self._codebook, comments)
                 self._lose(*self._writer.losses(item))

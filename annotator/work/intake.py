@@ -12,6 +12,7 @@ from annotator.formats.base import Incoming, IncomingDocument, IncomingEntry, In
 from annotator.formats.records import hash_of
 from annotator.model.codebook import Codebook
 from annotator.model.comment import Comment
+from annotator.model.document import without_retest
 from annotator.model.layer import Layer, LayerKey
 from annotator.model.lift import Lifter
 from annotator.model.problems import KnownError, Problem, problem
@@ -112,7 +113,7 @@ class Intake:
             if here.text_sha256 != document.text_sha256:
                 self._refuse(problem("import.other-text", id=document.id), one)
                 return
-            if here != document:
+            if without_retest(here) != without_retest(document):
                 self._remark(problem("import.facts-differ", id=document.id), one)
             self._current = (document.id, one.text)
             return
@@ -212,7 +213,7 @@ class Intake:
         )
 
     def _hash_here(self, layer: Layer) -> str:
-        document = self._work.reads.document(layer.key.document)
+        document = without_retest(self._work.reads.document(layer.key.document))
         text = self._current[1] if self._current else ""
         return hash_of(Outgoing(document, text, with_completion(self._work.reads, layer), self._codebook))
 

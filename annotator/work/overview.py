@@ -41,6 +41,7 @@ def overview(project: Project, person: Person) -> Overview:
     found = queries.stats(project)
     codebook = project.codebook()
     sight = Sight(project, person)
+    unlisted = [project.document(name) for name in sight.unlisted()]
     sums: Counter[tuple[str, str]] = Counter()
     annotations: Counter[tuple[str, str]] = Counter()
     labels: Counter[tuple[str, str]] = Counter()
@@ -50,11 +51,11 @@ def overview(project: Project, person: Person) -> Overview:
         annotations[key.purpose, layer.state] += len(layer.annotations)
         labels.update((one.kind, one.label) for one in layer.annotations)
     return Overview(
-        articles=found.documents,
+        articles=found.documents - len(unlisted),
         excluded=found.excluded,
-        characters=found.characters,
+        characters=found.characters - sum(one.text_length for one in unlisted),
         entries=len(sight.entries()),
-        people=found.people,
+        people=len(sight.people()),
         layers=tuple(LayerLine(*place, sums[place], annotations[place]) for place in sorted(sums)),
         labels=tuple((*name, times) for name, times in sorted(labels.items())),
         unknown_labels=tuple((*n, times) for n, times in sorted(labels.items()) if codebook.label(*n) is None),

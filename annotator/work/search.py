@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from annotator.model.person import Person
 from annotator.model.progress import Report, silent
 from annotator.model.span import Span
 from annotator.store import index
@@ -12,6 +13,7 @@ from annotator.store.project import Project
 from annotator.store.reading import Reads
 from annotator.text.folding import fold
 from annotator.text.query import Residues, locate, parse
+from annotator.work.sight import visible
 
 INDEX_NAME = "search.db"
 _CONTEXT = 60
@@ -42,10 +44,14 @@ class Results(msgspec.Struct, frozen=True):
 
 
 class Search:
-    """Full-text search over one project; its index grows when told to, from any thread."""
+    """Full-text search over one project; its index grows when told to, from any thread.
 
-    def __init__(self, project: Project) -> None:
+    Articles that stand in no list of ``person`` are not found; without a person all are.
+    """
+
+    def __init__(self, project: Project, person: Person | None = None) -> None:
         self._project = project
+        self._person = person
         self._index: Index | None = None
 
     def open_index(self) -> Index:
@@ -72,10 +78,16 @@ class Search:
                 return Results((), 0, reads.document_count(), indexed=self._index is not None, more=False)
             found = index.search(reads, self._index, query, limit=limit + 1, offset=offset)
             residues = Residues()
-            hits = [
-                hit for name in found.documents[:limit] for hit in _hits(reads, name, words, residues)[:per_article]
-            ]
-        return Results(tuple(hits), found.covered, found.total, found.indexed, more=len(found.documents) > limit)
+            unlisted = self._unlisted(reads)
+            names = [name for name in found.documents[:limit] if name not in unlisted]
+            hits = [hit for name in names for hit in _hits(reads, name, words, residues)[:per_article]]
+        covered, total = (max(0, number - len(unlisted)) for number in (found.covered, found.total))
+        return Results(tuple(hits), covered, total, found.indexed, more=len(found.documents) > limit)
+
+    def _unlisted(self, reads: Reads) -> frozenset[str]:
+        if self._person is None:
+            return frozenset()
+        return frozenset(visible(reads, reads.person(self._person.id) or self._person).unlisted())
 
 
 def _hits(reads: Reads, document: str, words: str, residues: Residues) -> Sequence[Hit]:

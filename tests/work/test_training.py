@@ -1,5 +1,7 @@
 """Training shows the score and the differences after handing in and never before; re-tests are hidden and measured."""
 
+from pathlib import Path
+
 import pytest
 
 from annotator.model.layer import LayerKey
@@ -7,9 +9,12 @@ from annotator.store.project import Project
 from annotator.work.batches import Batches, Plan
 from annotator.work.corpus import Corpus
 from annotator.work.desk import Desk
+from annotator.work.exchange import export_jsonl, import_sources
 from annotator.work.headway import progress_of
+from annotator.work.overview import overview
 from annotator.work.retest import Retests
 from annotator.work.review import ReviewDesk
+from annotator.work.search import Search
 from annotator.work.sight import visible
 from annotator.work.survey import Survey
 from annotator.work.training import comparisons_of, lesson_of
@@ -151,3 +156,19 @@ def test_a_batch_goes_with_second_copies_that_nobody_began(team: Project) -> Non
     with refused("retest.not-done"):
         Retests(desk).hide(batch.id, "anna", ["a02"])
     assert team.differences_from_journal() == []
+
+
+def test_a_second_copy_is_told_by_no_search_count_or_export(team: Project, tmp_path: Path) -> None:
+    copy, person = hide(team), team.person("anna")
+    assert person is not None
+    tag(desk_of(team, "anna"), copy, "عمان", "GPE")
+    hits = {one.document for one in Search(team, person).find("العلي", limit=99).hits}
+    assert hits == set(NAMES)
+    assert copy in {one.document for one in Search(team, LEAD).find("العلي", limit=99).hits}
+    assert overview(team, person).articles == len(NAMES)
+    out = tmp_path / "own.jsonl"
+    export_jsonl(team, out, person=person)
+    assert "retest" not in out.read_text("utf-8")
+    report = import_sources(team, [out], person=LEAD)
+    assert (report.refused, report.remarked) == (0, 0)
+    assert team.document(copy).retest_of == "a02"

@@ -110,6 +110,7 @@ def people_columns(session: Session) -> tuple[Column, ...]:
     return (
         Column(say("team.column.person"), lambda row: _person_name(row, session), tip=lambda row: row.person.id),
         Column(say("team.column.roles"), lambda row: _roles(row, session), 208),
+        Column(say("registry.id"), lambda row: isolate(row.person.id), 152),
         Column(say("team.column.waiting"), lambda row: number(row.left) if row.left else "", 72, number=True),
     )
 
