@@ -74,6 +74,7 @@ PREFERENCES = (
     Setting(key="reader.column", default=68, group="letters", low=40, high=120, step=2),
     Setting(key="reader.chips", default=True, group="marks"),
     Setting(key="reader.links", default=True, group="marks"),
+    Setting(key="reader.suggestions", default=True, group="marks"),
     Setting(key="reader.invisibles", default=False, group="marks"),
     Setting(key="reader.exact_letters", default=False, group="marks"),
     Setting(key="keys.changed", default=(), group="keys"),

@@ -11,6 +11,7 @@ from annotator.model.layer import LayerKey
 from annotator.settings import MEMORY, Settings
 from annotator.ui.pages.annotate.everywhere_dialog import EverywhereDialog
 from annotator.ui.pages.annotate.menu import context_menu
+from annotator.ui.pages.annotate.outlines import OUTLINED
 from annotator.ui.window import Window
 from annotator.work.frames import read_frame
 from tests.journeys.hand import CONTROL, SHIFT, Hand
@@ -409,3 +410,29 @@ def test_all_occurrences_are_previewed_and_tagged_as_one_gesture(hand: Hand, qtb
     assert {(a.label, a.entry) for a in hand.annotations} == {("GPE", hand.annotations[0].entry)}
     hand.undo()
     assert len(hand.annotations) == 1
+
+
+def test_suggestions_are_outlined_at_rest_until_they_are_tagged_or_hidden(hand: Hand, qtbot: QtBot) -> None:
+    def outlined() -> set[int]:
+        return {int(i.removeprefix(OUTLINED)) for i in hand.reader.scene.marks if i.startswith(OUTLINED)}
+
+    qtbot.waitUntil(lambda: bool(outlined()))
+    first = min(outlined())
+    before = len(hand.annotations)
+    hand.page._mark_activated(f"{OUTLINED}{first}")
+    assert hand.mode == "suggestion"
+    assert hand.stage.state.suggestion is not None
+    assert hand.stage.state.suggestion.span.start == first
+    hand.press(Key.Key_Space)
+    assert len(hand.annotations) == before + 1
+    assert first not in outlined()
+    hand.page.outlines.renew()
+    left = outlined()
+    assert first not in left
+    hand.press(Key.Key_U, CONTROL)
+    assert outlined() == set()
+    hand.press(Key.Key_U, CONTROL)
+    assert outlined() == left
+    hand.page.show_layer(LayerKey(hand.stage.article.document.id, "own", "analyst-a"))
+    hand.page.outlines.renew()
+    assert outlined() == set()

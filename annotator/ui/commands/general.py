@@ -61,6 +61,7 @@ _VIEW = (
     Command(id="table.events", group="view", keys=("Ctrl+G",), icon="event"),
     Command(id="view.chips", group="view", keys=("Ctrl+H",)),
     Command(id="view.links", group="view", keys=("Ctrl+L",)),
+    Command(id="view.suggestions", group="view", keys=("Ctrl+U",)),
     Command(id="view.invisibles", group="view", keys=("Ctrl+J",)),
     Command(id="view.exact_letters", group="view", keys=("Shift+F12",)),
 )

@@ -174,6 +174,7 @@ class Acts:
         yield "view.zoom_reset", partial(looking.zoom, 0)
         yield "view.chips", looking.toggle_chips
         yield "view.links", looking.toggle_links
+        yield "view.suggestions", looking.toggle_suggestions
         yield "view.invisibles", looking.toggle_invisibles
         yield "view.exact_letters", looking.toggle_exact
         yield "view.start_panel", partial(self._sides.toggle, 0)

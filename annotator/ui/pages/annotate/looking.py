@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from annotator.model.codebook import Label
+from annotator.ui.pages.annotate.outlines import Outlines
 from annotator.ui.pages.annotate.stage import Stage
 from annotator.ui.panels.definition import DefinitionCard
 
@@ -12,8 +13,9 @@ USUAL_ZOOM = 100
 class Looking:
     """View commands; what a person chooses here is a preference and stays."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, outlines: Outlines) -> None:
         self._stage = stage
+        self._outlines = outlines
         self._card: DefinitionCard | None = None
 
     def take_preferences(self) -> None:
@@ -28,6 +30,7 @@ class Looking:
         reader.set_compact(not preferences.switch("reader.chips"))
         reader.set_show_invisibles(preferences.switch("reader.invisibles"))
         self._stage.show_links(preferences.switch("reader.links"))
+        self._outlines.show(preferences.switch("reader.suggestions"))
         reader.exact_letters = preferences.switch("reader.exact_letters")
         self._stage.status.show_zoom(reader.zoom)
 
@@ -54,6 +57,10 @@ class Looking:
     def toggle_links(self) -> None:
         """Arcs drawn or not."""
         self._toggle("reader.links", self._stage.show_links, "links")
+
+    def toggle_suggestions(self) -> None:
+        """Outlines round what is suggested, or none."""
+        self._toggle("reader.suggestions", self._outlines.show, "suggestions")
 
     def toggle_exact(self) -> None:
         """Drags take exactly the letters under them, or whole words."""

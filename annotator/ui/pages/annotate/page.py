@@ -22,6 +22,7 @@ from annotator.ui.pages.annotate.jumping import Jumping
 from annotator.ui.pages.annotate.linking import Linking
 from annotator.ui.pages.annotate.looking import Looking
 from annotator.ui.pages.annotate.offers import page_offers
+from annotator.ui.pages.annotate.outlines import OUTLINED, Outlines
 from annotator.ui.pages.annotate.repeating import Repeating
 from annotator.ui.pages.annotate.shaping import Shaping
 from annotator.ui.pages.annotate.sides import Sides
@@ -56,12 +57,13 @@ class AnnotatePage(Page):
         self.tagging = Tagging(self.stage, self._choose)
         self.framing = Framing(self.stage, self.tagging, self._choose)
         self._going = Going(self.stage, self.tagging, choose=self._choose, bar=self.find_bar, finish=self.finish)
-        self._looking = Looking(self.stage)
         self._sides = Sides(self._splitter, self.stage.list, self.stage.inspector, memory=session.memory, page=self)
         self.tabling = Tabling(self.stage, self._halves, session.memory)
         self.repeating = Repeating(self.stage, self.tagging)
         self.linking = Linking(self.stage, self.tagging)
         self.suggesting = Suggesting(self.stage, self.tagging)
+        self.outlines = Outlines(self.stage, self.suggesting)
+        self._looking = Looking(self.stage, self.outlines)
         self.jumping = Jumping(self.stage)
         self._acts = Acts(
             self.stage,
@@ -290,6 +292,7 @@ class AnnotatePage(Page):
         self.tabling.follow(steps)
         self.repeating.follow()
         self.suggesting.follow(steps)
+        self.outlines.follow(steps)
 
     def _reopen(self, documents: Collection[str]) -> None:
         """A long work has changed articles: the open one is read anew."""
@@ -340,6 +343,16 @@ class AnnotatePage(Page):
             self.framing.put_annotation(mark_id)
         elif mark_id in stage.article.annotations:
             stage.become(stage.state.activated(mark_id))
+        elif mark_id.startswith(OUTLINED):
+            self._click_outline(int(mark_id.removeprefix(OUTLINED)))
+
+    def _click_outline(self, place: int) -> None:
+        """Show what stands there, else what is suggested."""
+        standing = self.stage.article.at(place)
+        if standing:
+            self.stage.become(self.stage.state.activated(standing[0].id))
+        else:
+            self.suggesting.look_at(place)
 
     def _edge_dragged(self, mark_id: str, span: Span) -> None:
         stage = self.stage

@@ -111,6 +111,16 @@ class Suggesting:
         self._tagging.note_drag(found.span, True)
         stage.tell(stage.say("annotate.said.untagged", letters=self._letters(found), more=self._more(found)))
 
+    def all(self) -> Iterator[Untagged]:
+        """Every suggestion of the article, from its beginning."""
+        return self._found_from(0)
+
+    def look_at(self, place: int) -> None:
+        """Look at the suggestion that begins at a place, as the walk does."""
+        found = next(self._found_from(place), None)
+        if found is not None and found.span.start == place:
+            self._show(found)
+
     def ahead(self) -> Iterator[Untagged]:
         """What the walk forwards would come to, in its order."""
         return self._found(1)

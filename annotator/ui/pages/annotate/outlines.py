@@ -1,0 +1,90 @@
+"""Outlines round what nobody has tagged yet: found while the hands rest, so that no key waits for them."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+
+from annotator.model.annotation import Annotation
+from annotator.model.step import Step
+from annotator.ui.pages.annotate.marks_of import short_label
+from annotator.ui.pages.annotate.stage import Stage
+from annotator.ui.pages.annotate.suggesting import Suggesting
+from annotator.ui.reader.marks import Mark
+from annotator.work.untagged import Untagged
+
+OUTLINED: Final = "outlined."
+"""How ids of outlines begin; the place where the suggestion begins follows."""
+
+_REST_MS: Final = 250
+_MOST_LETTERS: Final = 8_000
+"""In longer texts all suggestions together take longer than a key may wait; there the walk alone shows them."""
+
+
+class Outlines(QObject):
+    """Only the layer that a person works in has them; what is tagged loses its outline at once."""
+
+    def __init__(self, stage: Stage, suggesting: Suggesting) -> None:
+        super().__init__(stage)
+        self._stage = stage
+        self._suggesting = suggesting
+        self._on = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_REST_MS)
+        self._timer.timeout.connect(self.renew)
+        stage.opened.connect(lambda _document: self._timer.start())
+
+    def show(self, on: bool) -> None:
+        """Draw outlines from now on, or none."""
+        self._on = on
+        self.renew()
+
+    def follow(self, steps: Sequence[Step]) -> None:
+        """Take away the outlines that lie under what was just tagged, and look anew once the hands rest."""
+        made = [c.after for step in steps for c in step.changes if isinstance(c.after, Annotation)]
+        marks = self._stage.reader.scene.marks
+        gone = [i for i in self._standing() if any(marks[i].spans[0].overlaps(s) for a in made for s in a.spans)]
+        if gone:
+            self._stage.reader.patch_marks(gone, ())
+        self._timer.start()
+
+    def renew(self) -> None:
+        """Draw what is to be suggested now."""
+        self._timer.stop()
+        stage = self._stage
+        if not stage.is_open:
+            return
+        wanted = {mark.id: mark for mark in self._wanted()}
+        marks = stage.reader.scene.marks
+        gone = [i for i in self._standing() if i not in wanted]
+        added = [mark for mark in wanted.values() if marks.get(mark.id) != mark]
+        if gone or added:
+            stage.reader.patch_marks(gone, added)
+
+    def _standing(self) -> list[str]:
+        return [i for i in self._stage.reader.scene.marks if i.startswith(OUTLINED)]
+
+    def _wanted(self) -> Iterator[Mark]:
+        stage = self._stage
+        if not self._on or not stage.writable or len(stage.text) > _MOST_LETTERS:
+            return
+        reached = 0
+        for found in self._suggesting.all():
+            if found.span.start >= reached:
+                reached = found.span.end
+                yield self._outline(found)
+
+    def _outline(self, found: Untagged) -> Mark:
+        stage = self._stage
+        word = short_label(stage.desk.codebook, "entity", found.label, stage.session.language)
+        return Mark(
+            id=f"{OUTLINED}{found.span.start}",
+            kind="entity",
+            label=found.label,
+            spans=(found.span,),
+            chip="",
+            colour=found.label,
+            style="suggestion",
+            tooltip=stage.say("annotate.outlined", label=word),
+        )
