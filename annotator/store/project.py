@@ -438,8 +438,8 @@ class Project:
     def changes_of(self, step: str) -> tuple[Change, ...]:
         return self._reads.changes_of(step)
 
-    def undone_by(self, step: str) -> str | None:
-        return self._reads.undone_by(step)
+    def taken_back(self, step: str) -> bool:
+        return self._reads.taken_back(step)
 
     def differences_from_journal(self) -> list[Problem]:
         """Rows of the tables that are not what the journal says, after replaying it beside."""

@@ -273,12 +273,6 @@ class Reads:
         line = self._streams.line(step)
         return self._streams.changes(journal.decode(line.body), seq=line.seq)
 
-    def undone_by(self, step: str) -> str | None:
-        """The latest step that takes ``step`` back, if it is taken back now."""
-        rows = self.connection.execute("SELECT id FROM journal WHERE undoes = ? ORDER BY seq", (step,)).fetchall()
-        standing = [row[0] for row in rows if self.undone_by(row[0]) is None]
-        return standing[-1] if standing else None
-
     def taken_back(self, step: str) -> bool:
         """Whether the whole of ``step`` is taken back now; where only some of it was, the rest stands."""
         rows = journal.select(self.connection, "undoes = ?", (step,), tail="ORDER BY seq")

@@ -16,6 +16,7 @@ from annotator.store.project import Folders, Project
 from annotator.work.codebooks import default_codebook
 from annotator.work.desk import Desk
 from annotator.work.exchange import export_jsonl
+from annotator.work.history import History
 from tests.formats.test_jsonl import article
 from tests.work.test_exchange import ANALYST, LEAD, bring, folders, put
 
@@ -43,6 +44,11 @@ def tag(desk: Desk, name: str, start: int = 0) -> str:
 
 def state(project: Project) -> tuple[list[str], list[LayerKey]]:
     return project.document_ids(), project.layer_keys()
+
+
+def is_told_undone(desk: Desk, gesture: str) -> bool:
+    """Whether the history says that a gesture is taken back."""
+    return next(line.undone for line in History(desk).lines() if line.gesture == gesture)
 
 
 def refused(undo: object) -> str:
@@ -191,7 +197,9 @@ def test_what_was_left_of_a_gesture_can_be_taken_back_later(tmp_path: Path, proj
     desk.undoing.undo_gesture(gesture, how="untouched")
     assert project.document_ids() == ["a"]
     assert [one.name for one in desk.undoing.stands_on(gesture)] == ["tag", "undo"]
+    assert not is_told_undone(desk, gesture)
     desk.undoing.undo_gesture(mine)
+    assert is_told_undone(desk, mine)
     desk.undoing.undo_gesture(gesture, how="untouched")
     assert state(project) == ([], [])
 
