@@ -26,7 +26,7 @@ from annotator.work.survey import Precedent
 
 _TITLE_WIDTH = 96
 _SHORT = 40
-_SIDES, _AIR, _TALLEST = 28, 10, 4000  # pixels
+_SIDES, _AIR, _TALLEST = 18, 10, 4000  # pixels
 
 
 class CasePanel(QWidget):
