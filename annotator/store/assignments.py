@@ -6,6 +6,7 @@ import msgspec
 
 from annotator.model.batch import Task, TaskState
 from annotator.model.document import RETEST
+from annotator.model.step import CORPUS
 from annotator.store.project import Project
 from annotator.store.queries import ArticleRow, documents_named
 from annotator.store.reading import Reads
@@ -75,3 +76,14 @@ def moments_of(project: Project | Reads, streams: Iterable[str]) -> dict[str, li
     for stream, at in rows:
         found.setdefault(stream, []).append(at)
     return found
+
+
+def corpus_stamp(project: Project | Reads) -> int:
+    """Another number after every step that says anything of articles, people or batches."""
+    row = project.connection.execute("SELECT max(seq) FROM journal WHERE stream = ?", (CORPUS,)).fetchone()
+    return row[0] or 0
+
+
+def anything_handed_out(project: Project | Reads) -> bool:
+    """Whether there is any batch at all."""
+    return bool(project.connection.execute("SELECT EXISTS(SELECT 1 FROM batch)").fetchone()[0])

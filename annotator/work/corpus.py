@@ -6,8 +6,10 @@ from typing import Literal
 
 import msgspec
 
+from annotator.model.batch import Batch, Task
 from annotator.model.person import Person
 from annotator.store import queries
+from annotator.store.assignments import corpus_stamp
 from annotator.store.project import Project
 from annotator.store.queries import ArticleRow, Asked, Sort, Wanted
 from annotator.work.sight import Sight, visible
@@ -47,12 +49,22 @@ class Order(msgspec.Struct, frozen=True):
     descending: bool = False
 
 
+class _Known(msgspec.Struct, frozen=True):
+    """What is handed out at one moment; `around` holds for each article the batch that it came in."""
+
+    stamp: int
+    batches: tuple[Batch, ...]
+    unlisted: tuple[str, ...]
+    around: dict[str, tuple[str, ...]]
+
+
 class Corpus:
     """One person's view of the articles of a project; second copies for a re-test are kept from who works on them."""
 
     def __init__(self, project: Project, person: Person) -> None:
         self._project = project
         self._person = person
+        self._known: _Known | None = None
 
     @property
     def _sight(self) -> Sight:
@@ -83,6 +95,10 @@ class Corpus:
         """The ids of all articles that a filter lets through, in the order in which they came."""
         return queries.ids_found(self._project, asked=self._asked(wanted))
 
+    def given(self) -> tuple[Batch, ...]:
+        """The batches as far as this person may see them, what is wanted first before the others."""
+        return self._handed_out.batches
+
     def named(self, names: Sequence[str]) -> Sequence[Row]:
         """The articles of these ids, in that order; of ids that are not here none."""
         found = {one.id: one for one in queries.documents_named(self._project, names, person=self._person.id)}
@@ -112,7 +128,7 @@ class Corpus:
             place = around.index(document)
             behind = around[:place][::-1] if before else around[place + 1 :]
             return next((name for name in behind if self._is_included(name)), None)
-        unlisted = self._sight.unlisted()
+        unlisted = self._handed_out.unlisted
         found = queries.neighbour_of(self._project, document, before=before)
         while found is not None and found in unlisted:
             found = queries.neighbour_of(self._project, found, before=before)
@@ -120,18 +136,26 @@ class Corpus:
 
     def _batch_around(self, document: str) -> tuple[str, ...]:
         """The articles of the first batch in which this one came to the person, in the order of work."""
-        for batch in self._sight.batches():
-            names = tuple(task.document for task in batch.tasks_of(self._person.id) if task.excluded is None)
-            if document in names:
-                return names
-        return ()
+        return self._handed_out.around.get(document, ())
+
+    @property
+    def _handed_out(self) -> "_Known":
+        """What is handed out; read anew only when the corpus has changed, for it is asked for with every gesture."""
+        stamp = corpus_stamp(self._project)
+        if self._known is None or self._known.stamp != stamp:
+            batches, around = self._sight.batches(), dict[str, tuple[str, ...]]()
+            for batch in reversed(batches):
+                names = _to_do(batch.tasks_of(self._person.id))
+                around.update(dict.fromkeys(names, names))
+            self._known = _Known(stamp, batches, self._sight.unlisted(), around)
+        return self._known
 
     def _is_included(self, document: str) -> bool:
         return self._project.has_document(document) and self._project.document(document).excluded is None
 
     def _asked(self, wanted: Filter | None) -> Asked:
         wanted = wanted or Filter()
-        hidden = self._sight.unlisted()
+        hidden = self._handed_out.unlisted
         everyone = self._sight.leads
         return Asked(self._person.id, words=wanted.words, wanted=wanted.standing, hidden=hidden, everyone=everyone)
 
@@ -158,3 +182,7 @@ class Corpus:
             comments=comments,
             seconds=seconds,
         )
+
+
+def _to_do(tasks: Sequence[Task]) -> tuple[str, ...]:
+    return tuple(task.document for task in tasks if task.excluded is None)

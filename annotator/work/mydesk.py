@@ -9,7 +9,7 @@ from annotator.model.batch import Task, TaskState
 from annotator.model.comment import Comment
 from annotator.model.layer import LayerKey
 from annotator.model.person import Person
-from annotator.store.assignments import states_of_tasks
+from annotator.store.assignments import anything_handed_out, states_of_tasks
 from annotator.store.project import Project
 from annotator.work.corpus import Corpus, Filter, Row
 from annotator.work.sight import Sight, visible
@@ -52,7 +52,7 @@ class MyDesk:
         """How many articles lie on the desk in all."""
         counts = self._corpus.states()
         waits = counts["returned"] + counts["open"]
-        if not self._project.batches():
+        if not anything_handed_out(self._project):
             return waits + counts["untouched"]
         return waits + sum(state == "untouched" for state in self._states(self._tasks()).values())
 
@@ -70,20 +70,21 @@ class MyDesk:
     # --- the piles, from top to bottom
 
     def _lying(self, most: int) -> Iterator[Lying]:
+        named = self._named
         for row in self._corpus.rows(0, most, wanted=Filter(standing="returned")):
             comments = tuple(one for one in self._sight.comments(row.id) if not one.resolved and self._is_for_me(one))
-            batch = self._named.get(row.id, ("", ""))
+            batch = named.get(row.id, ("", ""))
             yield Lying(row, "returned", *batch, comments=comments)
         yield from self._handed_out()
         for row in self._corpus.rows(0, most, wanted=Filter(standing="open")):
             yield Lying(row, "begun")
-        if not self._project.batches():
+        if not anything_handed_out(self._project):
             for row in self._corpus.rows(0, most, wanted=Filter(standing="untouched")):
                 yield Lying(row, "rest")
 
     def _handed_out(self) -> Iterator[Lying]:
         """Batch by batch, in each what was begun before what was not."""
-        for batch in self._sight.batches():
+        for batch in self._corpus.given():
             states = self._states(batch.tasks_of(self._person.id))
             for wanted in ("open", "untouched"):
                 names = [task.document for task, state in states.items() if state == wanted]
@@ -93,12 +94,12 @@ class MyDesk:
     @property
     def _named(self) -> dict[str, tuple[str, str]]:
         """Name and day of the batch in which each article came."""
-        return {task.document: (one.name, one.due or "") for one in self._sight.batches() for task in one.tasks}
+        return {task.document: (one.name, one.due or "") for one in self._corpus.given() for task in one.tasks}
 
     def _tasks(self) -> Iterable[Task]:
         return {
             (task.document, task.person): task
-            for batch in self._sight.batches()
+            for batch in self._corpus.given()
             for task in batch.tasks_of(self._person.id)
         }.values()
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from annotator.store.assignments import anything_handed_out
 from annotator.text.bidi import isolate
 from annotator.ui.actions import plain_title
 from annotator.ui.elided import ElidedLabel
@@ -151,7 +152,7 @@ class HomePage(Page):
     @property
     def _is_handed_out(self) -> bool:
         desk = self.session.desk
-        return desk is not None and bool(desk.project.batches())
+        return desk is not None and anything_handed_out(desk.project)
 
     def _action(self, command_id: str) -> QAction:
         return self.session.actions.action(command_id)
