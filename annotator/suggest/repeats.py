@@ -18,6 +18,9 @@ Stretch = tuple[int, int]
 _LEAST: Final = 25
 """Shorter lines than this, in letters of the search key, come twice by chance."""
 
+_MOST_PLACES: Final = 8
+"""What stands in more places is a refrain of the page, not a headline; each annotation would be offered for all."""
+
 
 class Repeat(msgspec.Struct, frozen=True):
     """Where one passage stands, at least twice, as stretches of the search key and of the text, in text order."""
@@ -105,7 +108,7 @@ def _repeats(folded: Folded) -> tuple[Repeat, ...]:
             continue
         seen.add(line)
         starts = sorted(_beginning_so(lines, rank))
-        if len(starts) > 1:
+        if 1 < len(starts) <= _MOST_PLACES:
             keys = tuple(Span(at, at + len(line)) for at in starts)
             found.append(Repeat(keys, tuple(Span(*folded.original_span(k.start, k.end)) for k in keys)))
     return tuple(sorted(found, key=lambda repeat: repeat.keys))

@@ -1,6 +1,6 @@
 """Carrying annotations over to the other places of a repeated passage, as one gesture."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 import msgspec
 
@@ -31,8 +31,12 @@ def preview(article: OpenArticle, known: Passages | None = None) -> Carried:
 def offered(article: OpenArticle, carried: Carried) -> tuple[Offered, ...]:
     """What a person chooses among: a cue is no choice of its own, since it comes with its quote."""
     quotes = {r.target.annotation: r.source for r in article.relations.values() if r.role == "cue"}
+    cues = {(quotes[one.of], one.place): one for one in carried.copies if one.of in quotes}
     mains = [copy for copy in carried.copies if copy.of not in quotes]
-    return tuple(Offered(copy, _is_free(article, copy), _with_cue(carried, copy, quotes)) for copy in mains)
+    wholes = ((copy, cues.get((copy.of, copy.place))) for copy in mains)
+    return tuple(
+        Offered(copy, _is_free(article, copy), (copy, cue) if cue is not None else (copy,)) for copy, cue in wholes
+    )
 
 
 def _is_free(article: OpenArticle, copy: Copy) -> bool:
@@ -49,11 +53,6 @@ def _nests(one: Annotation, copy: Copy) -> bool:
     return one.kind == "entity" and inner != outer and (inner.contains(outer) or outer.contains(inner))
 
 
-def _with_cue(carried: Carried, copy: Copy, quotes: Mapping[str | None, str]) -> tuple[Copy, ...]:
-    cues = (one for one in carried.copies if quotes.get(one.of) == copy.of and one.place == copy.place)
-    return (copy, *cues)
-
-
 def carry(
     article: OpenArticle, carried: Carried, chosen: Collection[Copy], *, author: str, codebook: Codebook
 ) -> Changes:
@@ -62,19 +61,15 @@ def carry(
     Raises:
         KnownError: a rule of the codebook refuses one of them where it would stand; nothing is changed then.
     """
-    cues = {
-        (r.target.annotation, r.source) for r in article.relations.values() if r.role == "cue" and r.target.annotation
+    quote_of = {r.target.annotation: r.source for r in article.relations.values() if r.role == "cue"}
+    wanted = {(copy.of, copy.place) for copy in chosen}
+    taken = [copy for copy in chosen if copy.of not in quote_of or (quote_of[copy.of], copy.place) in wanted]
+    ids: dict[tuple[str, Span], str] = {
+        (copy.of, copy.place): new_id(ID_LETTER[article.annotations[copy.of].kind])
+        for copy in taken
+        if copy.of not in quote_of
     }
-    taken = [copy for copy in chosen if not _is_lone_cue(copy, chosen, cues)]
-    ids: dict[tuple[str, Span], str] = {}
-    for copy in taken:
-        quote = next((q for cue, q in cues if cue == copy.of), None)
-        if quote is None:
-            ids[copy.of, copy.place] = new_id(ID_LETTER[article.annotations[copy.of].kind])
-    for copy in taken:
-        quote = next((q for cue, q in cues if cue == copy.of), None)
-        if quote is not None:
-            ids[copy.of, copy.place] = f"{ids[quote, copy.place]}.cue"
+    ids |= {(copy.of, copy.place): f"{ids[quote_of[copy.of], copy.place]}.cue" for copy in taken if copy.of in quote_of}
     by = Provenance(origin="propagated", annotators=(author,))
     births = [born(checked(article, _copied(article, copy, ids, by), codebook)) for copy in taken]
     for link in carried.links:
@@ -86,11 +81,6 @@ def carry(
                 born(msgspec.structs.replace(relation, id=new_id("r"), source=source, target=target, provenance=by))
             )
     return tuple(births)
-
-
-def _is_lone_cue(copy: Copy, chosen: Collection[Copy], cues: set[tuple[str, str]]) -> bool:
-    quotes = [quote for cue, quote in cues if cue == copy.of]
-    return bool(quotes) and not any(one.of in quotes and one.place == copy.place for one in chosen)
 
 
 def _copied(article: OpenArticle, copy: Copy, ids: dict[tuple[str, Span], str], by: Provenance) -> Annotation:

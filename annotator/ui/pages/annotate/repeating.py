@@ -13,6 +13,9 @@ from annotator.work.repeating import Offered
 _AT_REST_MS: Final = 900
 """Nobody waits for this offer: it comes when the hands rest."""
 
+_LONGEST: Final = 60_000
+"""Code points up to which the program looks by itself; in longer articles it looks when it is asked."""
+
 
 class Repeating:
     """What D does, and the link at the foot of the page that says when there is something to do."""
@@ -53,7 +56,7 @@ class Repeating:
         self._timer.stop()
         stage = self._stage
         waiting = 0
-        if stage.is_open and stage.writable and self._known.found:
+        if stage.is_open and stage.writable and len(stage.text) <= _LONGEST and self._known.found:
             _, offered = self._offered()
             waiting = sum(1 for one in offered if one.free and self._name(one) not in self._seen)
         stage.status.show_passage(waiting)
