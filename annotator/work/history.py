@@ -98,7 +98,7 @@ class History:
             act=origin.name,
             back=turns % 2 == 1,
             again=turns > 0 and turns % 2 == 0,
-            undone=self._project.taken_back(step.id),
+            undone=all(self._project.taken_back(one.step.id) for one in steps),
             changes=0 if any(one.snapshot for one in steps) else sum(map(_size, steps)),
             kind=value.kind if isinstance(value, Annotation) else "",
             label=value.label if isinstance(value, Annotation) else "",
