@@ -133,7 +133,9 @@ class FrameEditor(QWidget):
         self._choices = _Lines(palette, 64)
         self._choices.setAccessibleName(say("annotate.frame.candidates"))
         self._heading = plain_label("", role="title", wrap=True)
-        self._warning = WarningLine(session, say("annotate.frame.unclosed"))
+        # Boxes of their own: hidden, they leave no empty line.
+        self._subtype_box = self._inset(self._subtype)
+        self._warning_box = self._inset(WarningLine(session, say("annotate.frame.unclosed")))
         self._lay_out()
         self._label.chosen.connect(self.label_asked)
         self._subtype.chosen.connect(self.subtype_asked)
@@ -156,8 +158,8 @@ class FrameEditor(QWidget):
         self._label.offer(labels, frame.label)
         label = self._desk.codebook.label(frame.kind, frame.label)
         subtypes = label.subtypes if label else ()
-        self._subtype.setVisible(bool(subtypes))
-        self._warning.setVisible(frame.kind == "quote" and not frame.closed)
+        self._subtype_box.setVisible(bool(subtypes))
+        self._warning_box.setVisible(frame.kind == "quote" and not frame.closed)
         chosen = next((a.value for a in frame.attributes if a.name == "subtype"), "")
         none = self._session.say("annotate.attribute.none")
         self._subtype.offer([("", none), *((s.id, s.name.of(language)) for s in subtypes)], chosen)
@@ -209,8 +211,10 @@ class FrameEditor(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 12)
         layout.setSpacing(8)
-        for part in (self._chip, self._label, self._subtype, self._warning):
+        for part in (self._chip, self._label):
             layout.addWidget(self._inset(part))
+        for box in (self._subtype_box, self._warning_box):
+            layout.addWidget(box)
         layout.addWidget(self._parts)
         layout.addWidget(self._inset(self._heading))
         layout.addWidget(self._choices)
@@ -240,7 +244,4 @@ class FrameEditor(QWidget):
         inner = QVBoxLayout(box)
         inner.setContentsMargins(12, 0, 12, 0)
         inner.addWidget(part)
-        if isinstance(part, Chooser | WarningLine):
-            # The box's visibility follows its part's: an empty line would stand where no subtype or no fault is.
-            inner.setSizeConstraint(QVBoxLayout.SizeConstraint.SetDefaultConstraint)
         return box

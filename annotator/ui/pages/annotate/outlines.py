@@ -31,9 +31,10 @@ class Outlines(QObject):
         self._on = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_REST_MS)
         self._timer.timeout.connect(self.renew)
-        stage.opened.connect(lambda _document: self._timer.start())
+        stage.opened.connect(lambda _document: self._timer.start(_REST_MS))
+        # Parts of a frame are outlined too: those alone are to be seen while it is open.
+        stage.mode_changed.connect(lambda mode: self._timer.start(0 if mode == "frame" else _REST_MS))
 
     def show(self, on: bool) -> None:
         """Draw outlines from now on, or none."""
@@ -47,7 +48,7 @@ class Outlines(QObject):
         gone = [i for i in self._standing() if any(marks[i].spans[0].overlaps(s) for a in made for s in a.spans)]
         if gone:
             self._stage.reader.patch_marks(gone, ())
-        self._timer.start()
+        self._timer.start(_REST_MS)
 
     def renew(self) -> None:
         """Draw what is to be suggested now."""
@@ -67,7 +68,7 @@ class Outlines(QObject):
 
     def _wanted(self) -> Iterator[Mark]:
         stage = self._stage
-        if not self._on or not stage.writable or len(stage.text) > _MOST_LETTERS:
+        if not self._on or not stage.writable or stage.state.frame is not None or len(stage.text) > _MOST_LETTERS:
             return
         reached = 0
         for found in self._suggesting.all():
