@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 def enter_next(panes: Sequence[QWidget], step: int) -> None:
     """Give the focus to the pane that comes ``step`` after the one that has it; what cannot take it is left out."""
     doors = [(pane, door) for pane in panes if pane.isVisible() and (door := _door_of(pane)) is not None]
+    if not doors:
+        return
     focus = QApplication.focusWidget()
     inside = (n for n, (pane, _) in enumerate(doors) if focus and (pane is focus or pane.isAncestorOf(focus)))
     here = next(inside, -1 if step > 0 else 0)

@@ -16,7 +16,7 @@ from annotator.ui.pages.annotate.linking import Linking
 from annotator.ui.pages.annotate.looking import Looking
 from annotator.ui.pages.annotate.repeating import Repeating
 from annotator.ui.pages.annotate.shaping import Shaping
-from annotator.ui.pages.annotate.sides import Sides
+from annotator.ui.pages.annotate.sides import END, START, Sides
 from annotator.ui.pages.annotate.stage import Stage
 from annotator.ui.pages.annotate.suggesting import Suggesting
 from annotator.ui.pages.annotate.tabling import Tabling
@@ -177,12 +177,12 @@ class Acts:
         yield "view.suggestions", looking.toggle_suggestions
         yield "view.invisibles", looking.toggle_invisibles
         yield "view.exact_letters", looking.toggle_exact
-        yield "view.start_panel", partial(self._sides.toggle, 0)
-        yield "view.end_panel", partial(self._sides.toggle, 2)
+        yield "view.start_panel", partial(self._sides.toggle, START)
+        yield "view.end_panel", partial(self._sides.toggle, END)
         yield "label.define", looking.define
 
     def _inspect(self, focus: Act) -> None:
-        self._sides.call(True)
+        self._sides.call(END, True)
         focus()
 
     def _copy(self) -> None:

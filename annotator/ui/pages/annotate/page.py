@@ -25,7 +25,7 @@ from annotator.ui.pages.annotate.offers import page_offers
 from annotator.ui.pages.annotate.outlines import OUTLINED, Outlines
 from annotator.ui.pages.annotate.repeating import Repeating
 from annotator.ui.pages.annotate.shaping import Shaping
-from annotator.ui.pages.annotate.sides import Sides
+from annotator.ui.pages.annotate.sides import END, START, Sides
 from annotator.ui.pages.annotate.stage import Stage
 from annotator.ui.pages.annotate.suggesting import Suggesting
 from annotator.ui.pages.annotate.tabling import Tabling
@@ -33,6 +33,7 @@ from annotator.ui.pages.annotate.tagging import Tagging
 from annotator.ui.pages.page import Memory, Page
 from annotator.ui.palette import Offer, Palette
 from annotator.ui.panels.find_bar import FindBar
+from annotator.ui.panels.frame_tables import TABS
 from annotator.ui.panels.layer_bar import LayerBar
 from annotator.ui.reader.mirror import ReaderPane
 from annotator.ui.session import Session
@@ -178,6 +179,9 @@ class AnnotatePage(Page):
         places, document = memory.get("places"), memory.get("document")
         if isinstance(places, dict):
             self._places.update(places)
+        table = next((tab for tab in TABS if tab == memory.get("table")), None)
+        if table is not None:
+            self.tabling.show(table)
         layers = memory.get("layers")
         if isinstance(layers, dict):
             self._layers.update(layers)
@@ -252,8 +256,9 @@ class AnnotatePage(Page):
         reader.zoom_changed.connect(lambda _percent: self._looking.keep_zoom())
         reader.context_requested.connect(self._show_menu)
         stage.mode_changed.connect(hub.mode_changed)
-        stage.mode_changed.connect(lambda mode: self._sides.call(mode == "frame"))
-        stage.inspector.left.connect(lambda: self._sides.call(False))
+        stage.mode_changed.connect(lambda mode: self._sides.call(END, mode == "frame"))
+        stage.inspector.left.connect(lambda: self._sides.call(END, False))
+        stage.list.left.connect(lambda: self._sides.call(START, False))
         stage.opened.connect(self._article_opened)
         stage.list.activated.connect(stage.activate)
         stage.list.opened.connect(self._open_from_list)
@@ -365,6 +370,7 @@ class AnnotatePage(Page):
 
     def _open_from_list(self, annotation_id: str) -> None:
         self.stage.activate(annotation_id)
+        self._sides.call(START, False)
         self.stage.reader.setFocus()
 
     def _strip_pressed(self, command_id: str, beside: bool) -> None:
@@ -414,6 +420,6 @@ class AnnotatePage(Page):
             self._places[self.stage.article.document.id] = self.stage.reader.caret()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay the panel at the end over the text where the window is narrow."""
+        """Lay the panels over the text where the window is narrow."""
         super().resizeEvent(event)
         self._sides.fit()
