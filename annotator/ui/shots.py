@@ -20,6 +20,8 @@ _SETTLE = 0.4  # seconds
 
 STATES: Mapping[str, tuple[str, Mapping[str, object]]] = MappingProxyType(
     {
+        "annotate-quotes": ("annotate", {"table": "quote", "document": "000_86a1a680588ddadc"}),
+        "annotate-events": ("annotate", {"table": "event", "document": "003_6b6843914a22ef7f"}),
         "registry-quotes": ("registry", {"entry": "per.putin", "tab": "quotes"}),
         "registry-claims": ("registry", {"entry": "evt.crocus-attack", "tab": "claims"}),
         "registry-details": ("registry", {"entry": "per.putin", "tab": "mentions", "details": True}),

@@ -78,8 +78,8 @@ class FrameWords:
         rules = [rule for rule in self.codebook.roles if "event" in rule.kinds and not rule.between]
         roles = [(rule.name, rule.title.of(self._language)) for rule in rules]
         columns = (
-            _column(say("annotate.table.trigger"), self._letters, 128, tip=_whole),
-            _column(say("annotate.label_of.event"), self._subtype, 208, tip=self._type),
+            _column(say("annotate.table.trigger"), self._letters, tip=_whole),
+            _column(say("annotate.label_of.event"), self._subtype, tip=self._type),
             *(_column(title, self._filled(name)) for name, title in roles),
         )
         copied = (

@@ -21,7 +21,9 @@ _EDGE: Final = 8
 _GAP: Final = 8
 _BAR: Final = 3
 _LEAST: Final = 56
-_MOST_WANTED: Final = 240
+_MOST_WANTED: Final = 180
+_FOR_WORDS: Final = 280
+_SHRUNK: Final = 0.7
 _MOST_READ: Final = 200
 _LONGEST: Final = 60
 _OWN_KEYS: Final = frozenset(
@@ -45,8 +47,9 @@ class FrameTable(SheetView):
     gone_to = Signal(object)
     left = Signal()
 
-    def __init__(self, actions: Actions, *, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Actions, *, name: str, chip: int | None = None, parent: QWidget | None = None) -> None:
         super().__init__(actions, name=name, several=True, parent=parent)
+        self._chip = chip
         self.clicked.connect(self._tell)
         self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self._columns: Sequence[Column] = ()
@@ -61,14 +64,15 @@ class FrameTable(SheetView):
         """Give the columns their widths for what stands in them now; no heading is cut while there is room for all."""
         least = {place: self._heading(place) for place, column in enumerate(self._columns) if not column.width}
         further = {place: max(0, self._longest(place) - width) for place, width in least.items()}
-        left = self.viewport().width() - sum(column.width for column in self._columns) - sum(least.values())
-        whole = sum(further.values())
-        for place, column in enumerate(self._columns):
-            if column.width:
-                self.setColumnWidth(place, column.width)
-            else:
-                share = further[place] / whole if whole else 1 / len(least)
-                self.setColumnWidth(place, least[place] + int(max(0, left) * share))
+        fixed, room = sum(column.width for column in self._columns), self.viewport().width()
+        # In a narrow window the columns that have a width of their own give way to those that hold sentences.
+        share = min(1.0, max(_SHRUNK, (room - _FOR_WORDS) / fixed)) if fixed else 1.0
+        widths = [int(column.width * share) for column in self._columns]
+        left, whole = max(0, room - sum(widths) - sum(least.values())), sum(further.values())
+        for place, width in least.items():
+            widths[place] = width + int(left * (further[place] / whole if whole else 1 / len(least)))
+        for place, width in enumerate(widths):
+            self.setColumnWidth(place, width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fill the new width."""
@@ -81,7 +85,9 @@ class FrameTable(SheetView):
     def _longest(self, place: int) -> int:
         metrics, model = self.fontMetrics(), self.model()
         cells = (model.index(row, place) for row in range(min(model.rowCount(), _MOST_READ)))
-        widths = (metrics.horizontalAdvance(str(cell.data() or "")[:_LONGEST]) for cell in cells)
+        # Behind a chip stand fewer words than its tip says.
+        role = Qt.ItemDataRole.ToolTipRole if place == self._chip else Qt.ItemDataRole.DisplayRole
+        widths = (metrics.horizontalAdvance(str(cell.data(role) or "")[:_LONGEST]) for cell in cells)
         return min(max(widths, default=0), _MOST_WANTED) + 2 * _EDGE
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

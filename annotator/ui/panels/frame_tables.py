@@ -170,7 +170,7 @@ class FrameTables(QWidget):
 
     def _made_table(self, tab: Tab, palette: ReaderPalette) -> FrameTable:
         say, theme = self._session.say, self._session.theme
-        table = FrameTable(self._session.actions, name=say(f"annotate.table.name.{tab}"))
+        table = FrameTable(self._session.actions, name=say(f"annotate.table.name.{tab}"), chip=self._layouts[tab].chip)
         table.setModel(self._sheets[tab])
         table.set_columns(self._layouts[tab].columns)
         table.setItemDelegate(

@@ -187,7 +187,7 @@ class AnnotatePage(Page):
             self._layers.update(layers)
         if isinstance(document, str) and self._desk.project.has_document(document):
             layer = memory.get("layer")
-            self.stage.open(document, key=layer if isinstance(layer, LayerKey) else None)
+            self.stage.open(document, key=layer if isinstance(layer, LayerKey) else self._wanted_layer(document))
             self.stage.place_caret(self._places.get(document, 0))
             active = memory.get("active")
             if isinstance(active, str):

@@ -49,14 +49,18 @@ class Tabling:
         if inside and drawer.tab == tab:
             self.close()
             return
-        self._wanted = True
-        drawer.show_tab(tab)
-        self._show()
-        self.settle()
+        self.show(tab)
         if self._stage.is_open:
             drawer.show_near(self._stage.reader.caret())
         drawer.focus_pane().setFocus()
         self.keep()
+
+    def show(self, tab: Tab) -> None:
+        """Show a table; the focus stays where it is."""
+        self._wanted = True
+        self.drawer.show_tab(tab)
+        self._show()
+        self.settle()
 
     def close(self) -> None:
         """Put the drawer away; the reader has the focus again."""
