@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+import msgspec
 import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from annotator.ui.commands.command import MODES
 from annotator.ui.commands.table import COMMANDS
 from annotator.ui.pages.articles import ArticlesPage
 from annotator.ui.pages.registry.views import TABS
@@ -25,16 +27,14 @@ from tests.work import foreign
 Key = Qt.Key
 Seen = dict[str, list[str]]
 
-NOT_THIS_PROJECT = frozenset(
-    {"project.sample", "project.close", "project.restore", "project.recover", "program.quit"}
-)
+NOT_THIS_PROJECT = frozenset({"project.sample", "project.close", "project.restore", "project.recover", "program.quit"})
 """Commands that lead away from the project, or put a file in its place; how many steps a file has its size tells."""
 
 OF_REVIEWERS = frozenset(one.id for one in COMMANDS if one.id.startswith(("review", "agreement", "gaps")))
 """Commands of pages that an analyst does not get."""
 
-ALIKE = frozenset(one.id for one in COMMANDS if one.family and one.argument not in ("1", "2"))
-"""Further members of a family, which differ by their digit alone."""
+ALIKE = frozenset(one.id for one in COMMANDS if one.group == "theme" or (one.family and one.argument not in ("1", "2")))
+"""Further members of a family, which differ by their digit alone, and the colours of the window."""
 
 OF_LEADS = frozenset(one.id for one in COMMANDS if one.group in ("codebook", "team")) - {"codebook.export"} | {
     "entry.merge",
@@ -51,6 +51,10 @@ _SOON_MS = 2000
 _UNSHOWN = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z|\d\d:\d\d(:\d\d)?|\b[a-z][0-9a-z]{12}\b|\b[0-9a-f]{32}\b|seq=\d+")
 
 
+NOT_AN_ANALYSTS = frozenset({"agreement", "review", "review_edit", "review_queue"})
+"""Modes of pages that an analyst does not get."""
+
+
 class Walk:
     """An analyst who looks at everything."""
 
@@ -61,13 +65,15 @@ class Walk:
         self._out = out
         self.seen: Seen = {}
         self.done: set[str] = set()
+        self.modes: set[str] = set()
 
-    def go(self) -> None:
-        """Come to every place; in each do every command that acts there and was not done before."""
+    def go(self, *, acting: bool) -> None:
+        """Come to every place; `acting` does in each every command that acts there and was not done before."""
         for place, come_there in PLACES.items():
             come_there(self)
             self._look(place)
-            for command in COMMANDS:
+            self.modes.add(self.window.commands.mode)
+            for command in COMMANDS if acting else ():
                 if command.id not in self.done | NOT_THIS_PROJECT | ALIKE:
                     self._do(command.id, place, come_there)
 
@@ -187,17 +193,20 @@ PLACES: Mapping[str, Callable[[Walk], None]] = MappingProxyType(
 """Every section, every article, and every state of the page that has commands of its own."""
 
 
+Walks = Callable[[bool], tuple[Walk, Walk]]
+
+
 @pytest.fixture
-def walks(tmp_path: Path, make_window: MakeWindow, qtbot: QtBot, answers: Answers) -> tuple[Walk, Walk]:
+def walks(tmp_path: Path, make_window: MakeWindow, qtbot: QtBot, answers: Answers) -> Walks:
     """The same walk through the analyst's project alone, and through the one with all that others did."""
     own = foreign.build_own(tmp_path / "own")
     among = foreign.with_others(own, tmp_path / "with")
-    made = []
-    for project in (own, among):
+
+    def walk_through(project: Path, *, acting: bool) -> Walk:
         window = make_window()
         window.projects.open(project)
         walk = Walk(window, qtbot, answers, tmp_path / "out.jsonl")
-        walk.go()
+        walk.go(acting=acting)
         window.close()
         for held in (answers.asked, answers.told, answers.problems):
             held.clear()
@@ -205,16 +214,44 @@ def walks(tmp_path: Path, make_window: MakeWindow, qtbot: QtBot, answers: Answer
         # The copies of the one project would be taken for newer ones of the other.
         shutil.rmtree(tmp_path / "data")
         walk.seen = {place: [one.replace(str(project.parent), "HERE") for one in s] for place, s in walk.seen.items()}
-        made.append(walk)
-    return made[0], made[1]
+        return walk
+
+    return lambda acting: (walk_through(own, acting=acting), walk_through(among, acting=acting))
 
 
-def test_an_analyst_is_shown_nothing_of_others(walks: tuple[Walk, Walk]) -> None:
-    alone, among = walks
-    left = {one.id for one in COMMANDS} - among.done
-    assert left <= NOT_THIS_PROJECT | OF_REVIEWERS | ALIKE | OF_LEADS, f"not walked: {sorted(left)}"
+def _compare(alone: Walk, among: Walk) -> None:
     assert list(alone.seen) == list(among.seen)
     for place, words in among.seen.items():
         told = [one for one in words if any(letters in one.casefold() for letters in foreign.SENTINELS)]
         assert not told, place
         assert set(words) == set(alone.seen[place]), place
+
+
+def test_every_page_shows_an_analyst_nothing_of_others(walks: Walks) -> None:
+    alone, among = walks(False)
+    left = set(MODES) - among.modes
+    assert left <= NOT_AN_ANALYSTS, f"no place has these keys: {sorted(left)}"
+    _compare(alone, among)
+
+
+@pytest.mark.soak
+def test_every_command_shows_an_analyst_nothing_of_others(walks: Walks) -> None:
+    alone, among = walks(True)
+    left = {one.id for one in COMMANDS} - among.done
+    assert left <= NOT_THIS_PROJECT | OF_REVIEWERS | ALIKE | OF_LEADS, f"not walked: {sorted(left)}"
+    _compare(alone, among)
+
+
+def test_the_walk_would_notice(
+    tmp_path: Path, make_window: MakeWindow, qtbot: QtBot, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A person who reviews too sees on the same pages what an analyst must not see."""
+    monkeypatch.setattr(foreign, "ANALYST", msgspec.structs.replace(foreign.ANALYST, roles=("analyst", "reviewer")))
+    among = foreign.with_others(foreign.build_own(tmp_path / "own"), tmp_path / "with")
+    window = make_window()
+    window.projects.open(among)
+    walk = Walk(window, qtbot, answers, tmp_path / "out.jsonl")
+    for place in ("section registry", "section history"):
+        PLACES[place](walk)
+        walk.settle()
+        assert any(letters in words.casefold() for words in everything_seen() for letters in foreign.SENTINELS), place
