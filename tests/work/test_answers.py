@@ -1,10 +1,13 @@
 """What comes back to an analyst: differences to take over, appeals that reach the reviewer, what stays unseen."""
 
+import random
+from pathlib import Path
+
 import msgspec
 import pytest
 
 from annotator.model.annotation import Annotation
-from annotator.model.layer import LayerKey
+from annotator.model.layer import Layer, LayerKey
 from annotator.model.person import Person
 from annotator.model.problems import KnownError
 from annotator.store.project import Project
@@ -21,9 +24,13 @@ from tests.work.reviewed import (
     TEXT,
     at,
     gold_at,
+    hand_in,
+    new_project,
     place,
     project,
     review_desk,
+    two_analysts,
+    writer,
 )
 
 __all__ = ["project"]
@@ -236,3 +243,43 @@ def test_an_answer_to_an_appeal_is_heard_by_its_author_alone(
     other = Sight(project, Person("anna", "Anna", ("analyst",)))
     assert other.comments(NAME) == ()
     assert other.answers(NAME) == ()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_taking_over_everything_in_any_order_ends_where_the_gold_is(tmp_path: Path, seed: int) -> None:
+    order = random.Random(seed)
+    with new_project(tmp_path / "other") as project:
+        w = writer("carl")
+        w.mark("entity", "ORG", "محمد العلي")
+        for layer in (two_analysts()[0], w.layer):
+            hand_in(project, layer)
+        review = review_desk(project)
+        review.accept(decide_for(review, "anna"))
+        desk = AnswerDesk(Desk(project, Person("carl", "Carl", ("analyst",))))
+        article = desk.open(NAME)
+        refused: dict[str, str] = {}
+        while article.open_views:
+            case = order.choice(
+                sorted(view.id for view in article.open_views if f"answers.end-missing {view.id}" not in refused)
+            )
+            try:
+                desk.take_over(article, case)
+                refused.clear()
+            except KnownError as fault:
+                refused[case] = fault.problem.key
+            assert set(refused.values()) <= {"answers.end-missing"}
+        own, gold = project.layer(LayerKey(NAME, "own", "carl")), project.layer(GOLD)
+        assert _said(own) == _said(gold)
+        assert review.open(NAME).open_views == ()
+
+
+def _said(layer: Layer) -> set[tuple[object, ...]]:
+    """What a layer says, ids and origins aside."""
+    places = {one.id: (one.kind, one.spans) for one in layer.annotations}
+    said: set[tuple[object, ...]] = {
+        (one.kind, one.label, one.spans, one.attributes, one.entry, one.closed) for one in layer.annotations
+    }
+    for one in layer.relations:
+        target = places.get(one.target.annotation or "", one.target.spans)
+        said.add((places[one.source], one.role, target, one.target.entry, one.status, one.link))
+    return said
