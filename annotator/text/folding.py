@@ -69,7 +69,26 @@ _UNEVEN: Final = re.compile(
     "[\u00ad\u00df\u0130\u0149\u01f0\u0390\u03b0\u0587\u0610-\u061c\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u180e"
     "\u1e96-\u1e9e\u1f50-\u1fff\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufb00-\ufdff\ufe70-\ufeff]"
 )
+_SPELLED: Final = frozenset(chain(map(chr, range(0x0600, 0x0700)), "«»“”‘’…–—"))
 _EDGES: Final = re.compile(r"^[\W_]+|[\W_]+$")
+
+
+def spellings() -> Mapping[str, str]:
+    """For each letter of a search key the characters that fold to it alone; of Arabic, ASCII and common punctuation.
+
+    Presentation forms and what case folding makes of Latin ligatures are not among them.
+    """
+    found: dict[str, str] = {}
+    for code, letters in _TABLE.items():
+        if len(letters) == 1 and not any(code in forms for forms in _PRESENTATION_FORMS):
+            letter = letters.casefold()
+            found[letter] = found.get(letter, "") + chr(code)
+    return {letter: found[letter] for letter in found if letter.isascii() or letter in _SPELLED}
+
+
+def dropped() -> str:
+    """The characters of which nothing is left in a search key, as stretches for a class of a pattern."""
+    return "".join(f"{chr(part.start)}-{chr(part.stop - 1)}" for part in _DROPPED)
 
 
 @dataclass(frozen=True, slots=True)
