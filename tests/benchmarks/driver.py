@@ -13,6 +13,7 @@ from annotator.language import Language
 from annotator.settings import MEMORY, PREFERENCES, Settings
 from annotator.text.segmentation import words
 from annotator.ui.app import make_application
+from annotator.ui.pages.annotate.outlines import OUTLINED
 from annotator.ui.pages.annotate.page import AnnotatePage
 from annotator.ui.window import Window
 from tests.benchmarks.corpora import ME
@@ -99,6 +100,23 @@ class Driver:
             self.wait(lambda: reader.paint_serial > serial)
 
         return milliseconds(act)
+
+    def outline(self) -> float:
+        """Let the hands rest: what is suggested is looked for, outlined and painted; milliseconds."""
+        reader = self.page.stage.reader
+
+        def act() -> None:
+            serial, before = reader.paint_serial, self.outlined
+            self.page.outlines.renew()
+            if self.outlined != before:
+                self.wait(lambda: reader.paint_serial > serial)
+
+        return milliseconds(act)
+
+    @property
+    def outlined(self) -> int:
+        """Suggestions that are outlined on the page."""
+        return sum(mark.startswith(OUTLINED) for mark in self.page.stage.reader.scene.marks)
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = _PLAIN) -> None:
         """One key through the window, as the system sends it."""

@@ -32,11 +32,13 @@ def measure(folder: Path, *, quick: bool) -> Measures:
         least = durable + type_plain(driver.page.stage.text)
         whole: list[float] = []
         driver.cpu.clear()
+        driver.outline()
+        outlined = driver.outlined
         times = presses(driver, 100 if quick else 1_000, whole=whole)
         target = Target(p50=p50, p95=p95, most=100)
-        yield Measure(
-            f"key to painted and durable {named(*size)}", "ms", tuple(times), target, least, processor(driver)
-        )
+        note = f"{processor(driver)}, {outlined} suggestions"
+        name = f"key to painted and durable {named(*size)}"
+        yield Measure(name, "ms", tuple(times), target, least, note)
         yield Measure(f"... and to the last paint of the panels {named(*size)}", "ms", tuple(whole))
     driver.close()
 

@@ -27,12 +27,16 @@ def measure(folder: Path, *, quick: bool) -> Measures:
     ids = driver.page.stage.desk.project.document_ids()
     for at, (size, limit) in enumerate(zip(SIZES, _TARGETS, strict=True)):
         own = ids[at * COPIES : (at + 1) * COPIES]
-        times = []
+        times, rests = [], []
         for _, document in zip(range(5 if quick else 21), cycle(own), strict=False):
             times.append(driver.opened(document))
             driver.settle()
+            rests.append(driver.outline())
         least = open_plain(driver.page.stage.text)
         yield Measure(f"open {named(*size)}", "ms", tuple(times[1:]), Target(p50=limit, p95=2 * limit), least)
+        if driver.outlined:
+            note = f"{driver.outlined} suggestions"
+            yield Measure(f"... at rest: suggestions outlined {named(*size)}", "ms", tuple(rests[1:]), note=note)
     yield next_of_queue(driver, ids[: 2 * COPIES])
     driver.close()
     yield from one_paragraph(folder, quick=quick)
