@@ -39,7 +39,7 @@ python3 run.py test [...]     runs the tests (further words go to pytest)
 python3 run.py lint           ruff, mypy, floors, translations
 python3 run.py bench [...]    measures speed against the targets
 python3 run.py soak [...]     fault and scale runs, which take long
-python3 run.py shots DIR      a picture of every page, Arabic and English, light and dark
+python3 run.py shots DIR      a picture of every page, state and dialog in both languages and all themes
 python3 run.py build [...]    builds the wheel and the bundle of this system
 python3 run.py WORD ...       anything else goes to the command line of the program:
 """
@@ -134,13 +134,13 @@ def run_soak(words: list[str]) -> int:
 
 
 def draw_pages(words: list[str]) -> int:
-    """Draw every page into the folder given."""
-    if len(words) != 1:
-        print("python3 run.py shots DIR", file=sys.stderr)
+    """Draw every page, state and dialog into the folder given; with `few` pages and states alone, light and dark."""
+    if not words or len(words) > 2:
+        print("python3 run.py shots DIR [few]", file=sys.stderr)
         return 2
     require_libraries(screen=False)
     prepare("run")
-    return call("-m", "annotator.ui.shots", words[0], environment={"QT_QPA_PLATFORM": "offscreen"})
+    return call("-m", "annotator.ui.shots", *words, environment={"QT_QPA_PLATFORM": "offscreen"})
 
 
 def build(words: list[str]) -> int:
@@ -176,7 +176,7 @@ def demonstrate() -> int:
         ("project checked", (*program, "check", str(project))),
         ("records exported", (*program, "export", str(project), str(records), "--format", "jsonl", "--layer", "all")),
         ("records validated", (*program, "validate", str(records))),
-        ("pages drawn", ("-m", "annotator.ui.shots", str(pages))),
+        ("pages drawn", ("-m", "annotator.ui.shots", str(pages), "few")),
     )
     for name, command in steps:
         began = time.monotonic()

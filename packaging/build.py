@@ -12,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "dist"
 WORK = ROOT / "build"
+QT_WORDS = "qtbase_ar.qm"
 LINUX_FILES = (
     ("packaging/linux/hashiya.desktop", "share/applications"),
     ("packaging/linux/hashiya.metainfo.xml", "share/metainfo"),
@@ -69,7 +70,9 @@ def build_bundle() -> Path:
 
 
 def check_bundle(bundle: Path) -> None:
-    """Use the bundle as a person would."""
+    """Use the bundle as a person would; Qt's own words must be there in Arabic."""
+    if not any(bundle.rglob(QT_WORDS)):
+        sys.exit(f"{QT_WORDS} is missing from {bundle}: dialogs of Qt would be in English")
     program = bundle / ("hashiya.exe" if sys.platform == "win32" else "hashiya")
     with tempfile.TemporaryDirectory() as folder:
         smoke((str(program),), Path(folder))

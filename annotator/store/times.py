@@ -13,7 +13,7 @@ _MEASURED = f"FROM layer WHERE purpose = 'own' AND facts IS NOT NULL AND {_SECON
 
 def seconds_of(project: Project | Reads, documents: Sequence[str] | None = None) -> dict[LayerKey, int]:
     """Seconds by layer, of these articles or of all; who may know which is for the floors above to say."""
-    where, values = "", ()
+    where, values = "", tuple[str, ...]()
     if documents is not None:
         where, values = " AND document IN (SELECT value FROM json_each(?))", (json.dumps(list(documents)),)
     rows = project.connection.execute(f"SELECT document, author, {_SECONDS} {_MEASURED}{where}", values)

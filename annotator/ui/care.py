@@ -116,6 +116,11 @@ class Care(QObject):
         self._clock.start()
         self._soon.start()
 
+    def note(self, notice: Notice) -> None:
+        """Say something more in the banner until it is put away."""
+        self._notices[notice.problem.key] = notice
+        self.show()
+
     def _note_preferences(self) -> None:
         for found in faults_of(self._window.preferences):
             self._notices[found.key] = Notice(found)

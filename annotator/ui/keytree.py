@@ -72,7 +72,8 @@ class KeyTree(QTreeWidget):
             item.setHidden(not (fits and all(word in text for word in wanted)))
             shown += not item.isHidden()
         for heading in self._headings:
-            heading.setHidden(all(heading.child(n).isHidden() for n in range(heading.childCount())))
+            inside = (heading.child(n) for n in range(heading.childCount()))
+            heading.setHidden(all(item.isHidden() for item in inside if item is not None))
         return shown
 
     def lines(self, command_id: str) -> list[QTreeWidgetItem]:

@@ -1,4 +1,4 @@
-"""Draws every page of the sample project into a folder: `python -m annotator.ui.shots DIR`."""
+"""Draws every page, state and dialog into a folder: `python -m annotator.ui.shots DIR [few]`."""
 
 import os
 import sys
@@ -7,103 +7,136 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPixmap
+    from PySide6.QtWidgets import QDialog
+
+    from annotator.model.person import Person
+    from annotator.ui.scenes import Scene
     from annotator.ui.window import Window
 
 LANGUAGES = ("ar", "en")
-THEMES = ("light", "dark")
-SIZE = (1280, 800)
-_SETTLE = 0.4  # seconds
+THEMES = ("light", "dark", "contrast")
+SIZES = ((1280, 720), (1920, 1080))
+FEW = "few"
+"""The word for Arabic and English, light and dark, in the smaller size alone."""
 
-STATES: Mapping[str, tuple[str, Mapping[str, object]]] = MappingProxyType(
-    {
-        "annotate-quotes": ("annotate", {"table": "quote", "document": "000_86a1a680588ddadc"}),
-        "annotate-events": ("annotate", {"table": "event", "document": "003_6b6843914a22ef7f"}),
-        "registry-quotes": ("registry", {"entry": "per.putin", "tab": "quotes"}),
-        "registry-claims": ("registry", {"entry": "evt.crocus-attack", "tab": "claims"}),
-        "registry-details": ("registry", {"entry": "per.putin", "tab": "mentions", "details": True}),
-        "registry-empty": ("registry", {"words": "لا أحد"}),
-        "review-cases": ("review", {"view": 1, "article": "000_86a1a680588ddadc"}),
-        "review-hidden": ("review", {"view": 1, "article": "004_2d74ac5e9dc5bed1", "all": True, "names": "hidden"}),
-        "review-sides": ("review", {"view": 1, "article": "003_6b6843914a22ef7f", "sides": True}),
-        "review-agreement": ("review", {"view": 2}),
-        "history-empty": ("history", {"what": "comment", "who": "analyst-b"}),
-    }
-)
-"""What pages look like besides their first sight: the section, and what it is to take up again."""
+_SETTLE: Final = 0.4  # seconds
+_LONGEST: Final = 5.0  # seconds until a dialog that does not come is given up
 
 
 def main(words: Sequence[str]) -> int:
-    """Draw the pages into the folder named by the one word; the exit status is 2 for any other number of words."""
-    if len(words) != 1:
-        sys.stderr.write("python -m annotator.ui.shots DIR\n")
+    """Draw into the folder named by the first word; the exit status is 2 for words that say nothing."""
+    if not words or len(words) > 2 or (len(words) == 2 and words[1] != FEW):
+        sys.stderr.write("python -m annotator.ui.shots DIR [few]\n")
         return 2
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     out = Path(words[0])
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        drawn = list(draw_all(out, Path(scratch)))
+        drawn = list(draw_all(out, Path(scratch), few=len(words) == 2))
     sys.stdout.write(f"{len(drawn)} pictures in {out}\n")
     return 0
 
 
-def draw_all(out: Path, scratch: Path) -> Iterator[Path]:
-    """Draw each page in each language and theme; settings and project of this person stay untouched."""
-    from annotator.settings import MEMORY, PREFERENCES, Settings
-    from annotator.store.project import Folders
-    from annotator.ui.app import make_application, make_window
+def draw_all(out: Path, scratch: Path, *, few: bool = False) -> Iterator[Path]:
+    """Draw each scene in each language, theme and size; settings and projects of this person stay untouched."""
+    from annotator.ui.app import make_application
+    from annotator.ui.scenes import DIALOGS, PAGES, STATES, build_projects
     from annotator.work.opening import new_person
-    from annotator.work.sample import build_sample
 
     make_application()
-    project = scratch / "sample.hashiya"
     me = new_person("")
-    build_sample(project, folders=Folders(data=scratch), person=me).close()
-    for language, theme in product(LANGUAGES, THEMES):
-        preferences, memory = Settings(PREFERENCES, None), Settings(MEMORY, None)
-        preferences.change({"ui.language": language, "ui.theme": theme})
-        memory.set("person.id", me.id)
-        window = make_window(preferences, memory, data=scratch)
-        window.resize(*SIZE)
-        window.show()
-        window.projects.open(project)
-        yield from _draw_sections(window, out, f"{language}-{theme}")
+    projects = build_projects(scratch, me)
+    sizes, themes = (SIZES[:1], THEMES[:2]) if few else (SIZES, THEMES)
+    for size, language, theme in product(sizes, LANGUAGES, themes):
+        window = _opened(language, theme, scratch=scratch, me=me)
+        suffix = f"{language}-{theme}" if size == SIZES[0] else f"{language}-{theme}-{size[0]}"
+        for scene in (*PAGES, *STATES, *(() if few else DIALOGS)):
+            yield _played(window, scene, projects, size=size, path=out / f"{scene.name}-{suffix}.png")
         window.close()
         window.deleteLater()
 
 
-def _draw_sections(window: "Window", out: Path, suffix: str) -> Iterator[Path]:
-    from annotator.ui.sections import SECTIONS
+def _opened(language: str, theme: str, *, scratch: Path, me: "Person") -> "Window":
+    from annotator.settings import MEMORY, PREFERENCES, Settings
+    from annotator.ui.app import make_window
 
-    for section in SECTIONS:
-        window.show_section(section)
-        yield _drawn(window, out / f"{section}-{suffix}.png")
-    for name, (section, memory) in STATES.items():
-        window.show_section(section)
-        window.page.recall(memory)
-        yield _drawn(window, out / f"{name}-{suffix}.png")
+    preferences, memory = Settings(PREFERENCES, None), Settings(MEMORY, None)
+    preferences.change({"ui.language": language, "ui.theme": theme})
+    memory.set("person.id", me.id)
+    window = make_window(preferences, memory, data=scratch)
+    window.show()
+    return window
 
 
-def _drawn(window: "Window", path: Path) -> Path:
-    """A picture of the window as it is after a moment: panels are filled after the text, which is never late."""
-    from PySide6.QtWidgets import QApplication
+def _played(
+    window: "Window", scene: "Scene", projects: Mapping[str, Path], *, size: tuple[int, int], path: Path
+) -> Path:
+    """Bring a scene about, take its picture, and leave nothing of it behind."""
+    from PySide6.QtCore import QTimer
 
-    settled = time.monotonic() + _SETTLE
-    while time.monotonic() < settled or _is_counting(window):
-        QApplication.processEvents()
-    if not window.grab().save(str(path)):
+    window.resize(*(scene.size or size))
+    if window.projects.path != projects[scene.project]:
+        window.projects.open(projects[scene.project])
+    window.show_section(scene.section)
+    if scene.memory:
+        window.page.recall(scene.memory)
+    _settle()
+    taken: list[QPixmap] = []
+    timer = QTimer()
+    timer.setSingleShot(True)
+    # A dialog that waits for its answer is drawn from within its own loop.
+    timer.timeout.connect(lambda: taken.append(_picture(window)))
+    timer.start(round(_SETTLE * 1000))
+    if scene.act is not None:
+        scene.act(window)
+    for command in scene.commands:
+        window.commands.trigger(command)
+    limit = time.monotonic() + _LONGEST
+    while not taken and time.monotonic() < limit:
+        _settle(0.05)
+    if not taken or not taken[0].save(str(path)):
         raise OSError(path)
+    if "view.focus" in scene.commands:
+        window.commands.trigger("view.focus")
+    window.care.begin()
+    window.care.show()
     return path
 
 
-def _is_counting(window: "Window") -> bool:
-    """Whether the numbers of agreement are still on their way."""
-    from annotator.ui.pages.review.agreement_view import AgreementView
+def _picture(window: "Window") -> "QPixmap":
+    """The window with the dialog over it, if there is one; the dialog goes."""
+    from PySide6.QtCore import QPoint
+    from PySide6.QtGui import QPainter
 
-    return any(view.is_busy for view in window.findChildren(AgreementView) if view.isVisible())
+    picture = window.grab()
+    for dialog in _dialogs():
+        place = QPoint((picture.width() - dialog.width()) // 2, (picture.height() - dialog.height()) // 2)
+        painter = QPainter(picture)
+        painter.drawPixmap(place, dialog.grab())
+        painter.setPen(window.session.theme.token("muted"))
+        painter.drawRect(place.x(), place.y(), dialog.width() - 1, dialog.height() - 1)
+        painter.end()
+        dialog.reject()
+    return picture
+
+
+def _dialogs() -> "list[QDialog]":
+    from PySide6.QtWidgets import QApplication, QDialog
+
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
+
+
+def _settle(seconds: float = _SETTLE) -> None:
+    """Let a moment pass: panels are filled after the text, which is never late."""
+    from PySide6.QtWidgets import QApplication
+
+    settled = time.monotonic() + seconds
+    while time.monotonic() < settled:
+        QApplication.processEvents()
 
 
 if __name__ == "__main__":
