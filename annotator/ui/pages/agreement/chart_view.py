@@ -53,7 +53,8 @@ class ChartView(QWidget):
         self._session = session
         self._look = Look.of(session.theme)
         self.chart: Chart | None = None
-        self.plot: Plot | None = None
+        self._plot: Plot | None = None
+        self._kept: tuple[int, int] | None = None
         self._title, self._said, self._empty = ElidedLabel(), ElidedLabel(), QLabel()
         self._said.setProperty("role", "muted")
         self._empty.setProperty("role", "muted")
@@ -74,12 +75,16 @@ class ChartView(QWidget):
     # --- showing
 
     def show_chart(self, chart: Chart) -> None:
-        """Draw a chart; what was active stays so where it is still there."""
+        """Take a chart in place of what was there; it is drawn by `draw`, or when it is first needed.
+
+        What was active stays so where it is still there.
+        """
         before = self.active
-        if self.plot is not None:
-            self._layout.removeWidget(self.plot.widget)
-            self.plot.widget.deleteLater()
-            self.plot = None
+        self._kept = (before.row, before.column) if before else self._kept
+        if self._plot is not None:
+            self._layout.removeWidget(self._plot.widget)
+            self._plot.widget.deleteLater()
+            self._plot = None
         self.chart = chart
         self._title.setText(chart.title)
         self._empty.setText(chart.empty)
@@ -87,17 +92,34 @@ class ChartView(QWidget):
         self._said.setText(self.axes)
         self.setAccessibleName(chart.title)
         self.setMinimumHeight(_FRAME + _ROW * max(_LEAST, len(chart.rows) if chart.form != "lines" else 6))
-        if chart.marks:
-            mirrored = self._session.right_to_left
-            self.plot = Plot(chart, self._look, self._small_font(), mirrored=mirrored, parent=self)
-            self._layout.insertWidget(1, self.plot.widget, 1)
-            self.plot.widget.show()
-        self._activate(chart.at(before.row, before.column) if before else None)
+        self.setAccessibleDescription(chart.empty if not chart.marks else "")
+
+    def draw(self) -> None:
+        """Draw the chart, unless it stands there already."""
+        chart = self.chart
+        if chart is None or not chart.marks or self._plot is not None:
+            return
+        mirrored = self._session.right_to_left
+        self._plot = Plot(chart, self._look, self._small_font(), mirrored=mirrored, parent=self)
+        self._layout.insertWidget(1, self._plot.widget, 1)
+        self._plot.widget.show()
+        self._layout.activate()
+        self._plot.fit()
+        if self._kept is not None:
+            self._activate(chart.at(*self._kept))
+        elif self.hasFocus():
+            self._activate(chart.marks[0])
+
+    @property
+    def plot(self) -> Plot | None:
+        """What is drawn; none where there is nothing to draw."""
+        self.draw()
+        return self._plot
 
     @property
     def active(self) -> Mark | None:
         """The mark that Enter opens."""
-        return self.plot.marks.active if self.plot is not None else None
+        return self._plot.marks.active if self._plot is not None else None
 
     @property
     def said(self) -> str:
@@ -187,8 +209,8 @@ class ChartView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._layout.activate()
-        if self.plot is not None:
-            self.plot.fit()
+        if self._plot is not None:
+            self._plot.fit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -202,11 +224,11 @@ class ChartView(QWidget):
     # --- parts
 
     def _activate(self, mark: Mark | None) -> None:
-        if self.plot is None:
-            self.setAccessibleDescription(self.chart.empty if self.chart else "")
+        plot = self.plot
+        if plot is None:
             return
-        self.plot.marks.active = mark
-        self.plot.update()
+        plot.marks.active = mark
+        plot.update()
         self._said.setText(mark.said if mark else self.axes)
         self.setAccessibleDescription(mark.said if mark else "")
 
@@ -219,9 +241,9 @@ class ChartView(QWidget):
         return self._session.say("agreement.axes", down=isolate(chart.down), across=isolate(chart.across))
 
     def _at(self, place: QPointF) -> Mark | None:
-        if self.plot is None:
+        if self._plot is None:
             return None
-        return self.plot.marks.find(place - QPointF(self.plot.widget.pos()))
+        return self._plot.marks.find(place - QPointF(self._plot.widget.pos()))
 
     def _small_font(self) -> QFont:
         font = QFont(self.font())

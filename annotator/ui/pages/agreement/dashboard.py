@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -39,16 +39,29 @@ class Dashboard(QWidget):
             view.chosen.connect(self._choose)
         self._kind, self._measure, self._pair = (self._box(f"agreement.choice.{one}") for one in _BOXES)
         self._across = 0
+        self._waiting: list[ChartView] = []
+        self._pace = QTimer(self)
+        self._pace.setSingleShot(True)
+        self._pace.setInterval(0)
+        self._pace.timeout.connect(self._draw_next)
         self._lay_out()
 
     # --- showing
 
     def show_figures(self, figures: Figures, words: Words) -> None:
-        """Draw everything anew."""
+        """Draw everything anew, one chart after the other: a key between two of them waits for one alone."""
         self._figures, self._words = figures, words
         self._fill()
         for view, chart in zip(self.views, make_charts(figures, self.choice, words), strict=True):
             view.show_chart(chart)
+        self._waiting = list(self.views)
+        self._pace.start()
+
+    def _draw_next(self) -> None:
+        if self._waiting:
+            self._waiting.pop(0).draw()
+        if self._waiting:
+            self._pace.start()
 
     @property
     def front(self) -> ChartView:

@@ -25,7 +25,10 @@ _PARTS: Final = (
 
 
 class Look(msgspec.Struct, frozen=True):
-    """Colours of one theme. Numbers are one hue that grows stronger, which every eye can order."""
+    """Colours of one theme. Numbers are one hue that grows stronger, which every eye can order.
+
+    `strongest` is how much of accent and conflict the ground of the greatest number holds.
+    """
 
     page: QColor
     ink: QColor
@@ -35,17 +38,20 @@ class Look(msgspec.Struct, frozen=True):
     conflict: QColor
     lines: tuple[QColor, ...]
     parts: tuple[tuple[QColor, Qt.BrushStyle], ...]
+    strongest: tuple[float, float]
 
     @classmethod
     def of(cls, theme: Theme) -> "Look":
         """The colours of a theme."""
+        page, ink, accent, conflict = (theme.token(name) for name in ("page", "ink", "accent", "conflict"))
         return cls(
-            page=theme.token("page"),
-            ink=theme.token("ink"),
+            page=page,
+            ink=ink,
             muted=theme.token("muted"),
             hairline=theme.token("hairline"),
-            accent=theme.token("accent"),
-            conflict=theme.token("conflict"),
+            accent=accent,
+            conflict=conflict,
+            strongest=(_strongest(ink, page, accent), _strongest(ink, page, conflict)),
             lines=tuple(theme.token(name) for name in _LINES),
             parts=tuple((theme.token(name), style) for name, style in _PARTS),
         )
@@ -54,13 +60,8 @@ class Look(msgspec.Struct, frozen=True):
         """The ground of a cell whose number is `share` of the scale, 0..1; none gets the page itself."""
         if share <= 0:
             return self.page
-        hue = self.accent if agrees else self.conflict
-        return mixed(self.page, hue, _FAINTEST + (self._strongest(hue) - _FAINTEST) * min(share, 1.0))
-
-    def _strongest(self, hue: QColor) -> float:
-        """How much of a hue a ground may hold, so that ink can be read on it."""
-        shares = (step / _STEPS for step in range(_STEPS, 0, -1))
-        return next(one for one in shares if contrast(self.ink, mixed(self.page, hue, one)) >= _READABLE)
+        hue, strongest = (self.accent, self.strongest[0]) if agrees else (self.conflict, self.strongest[1])
+        return mixed(self.page, hue, _FAINTEST + (strongest - _FAINTEST) * min(share, 1.0))
 
     @property
     def bar(self) -> QBrush:
@@ -84,6 +85,12 @@ class Look(msgspec.Struct, frozen=True):
         pen = QPen(self.lines[place % len(self.lines)], 2, _DASHES[place % len(_DASHES)])
         pen.setCosmetic(True)
         return pen
+
+
+def _strongest(ink: QColor, page: QColor, hue: QColor) -> float:
+    """How much of a hue a ground may hold, so that ink can be read on it."""
+    shares = (step / _STEPS for step in range(_STEPS, 0, -1))
+    return next(one for one in shares if contrast(ink, mixed(page, hue, one)) >= _READABLE)
 
 
 def mixed(ground: QColor, colour: QColor, share: float) -> QColor:
