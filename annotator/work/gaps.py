@@ -41,6 +41,11 @@ def find_gaps(desk: Desk) -> tuple[Gap, ...]:
     return tuple(sorted(found, key=lambda gap: not gap.is_open))
 
 
+def count_gaps(desk: Desk) -> int:
+    """How many gaps wait for an answer."""
+    return sum(not one.resolved for one in desk.sight.comments_of("gap"))
+
+
 def _gap(desk: Desk, said: Comment, answer: Comment | None) -> Iterator[Gap]:
     if said.layer is None or not desk.project.has_document(said.document):
         return

@@ -9,7 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from annotator.cli.app import main
 from annotator.model.layer import LayerKey
+from annotator.model.person import Person
 from annotator.model.span import Span
+from annotator.model.step import CORPUS, Change, Draft
 from annotator.settings import MEMORY, Settings
 from annotator.ui.pages.review.answers_page import AnswersPage
 from annotator.ui.pages.review.gaps_dialog import GapsDialog
@@ -19,6 +21,7 @@ from annotator.ui.window import Window
 from annotator.work.gaps import find_gaps
 from tests.journeys.reviewer import Reviewer
 from tests.ui.answers import ME, Answers, MakeWindow
+from tests.work.reviewed import REVIEWER, hand_in, new_project, review_desk, two_analysts, writer
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -261,3 +264,35 @@ def test_a_frame_is_edited_as_a_whole_and_dropped_by_esc(reviewer: Reviewer) -> 
     decision = reviewer.now(case.id).decision
     assert decision is not None
     assert decision.choice == "edit"
+
+
+def test_who_reviews_answers_for_layers_of_their_own_on_the_same_page(make_window: MakeWindow, tmp_path: Path) -> None:
+    omar = Person("omar", "Omar", ("analyst", "reviewer"))
+    with new_project(tmp_path / "two") as project:
+        mine = writer("omar")
+        mine.mark("entity", "LOC", "عمان")
+        for layer in (two_analysts()[0], mine.layer):
+            hand_in(project, layer)
+        joined = Change("person", omar.id, None, omar)
+        project.write((Draft(CORPUS, "person.add", REVIEWER.id, (joined,)),))
+        review = review_desk(project)
+        article = review.open("d1")
+        for view in article.open_views:
+            review.take(article, view.id, "anna")
+        review.accept(article)
+    window = seat(make_window, tmp_path / "two" / "p.hashiya", omar.id)
+    window.show_section("review")
+    page = window.page
+    assert isinstance(page, ReviewPage)
+    press(window, Key.Key_J)
+    press(window, Key.Key_Return)
+    assert page.mode == "answers"
+    sitting = page.answers.table.sitting
+    before = len(sitting.article.open_views)
+    press(window, Key.Key_A)
+    assert len(sitting.article.open_views) == before - 1
+    press(window, Key.Key_Escape)
+    press(window, Key.Key_J)
+    assert page.mode == "review_queue"
+    assert page.queue.isVisibleTo(page)
+    assert not page.answers.isVisibleTo(page)

@@ -19,6 +19,7 @@ from annotator.ui.pages.review.table import Table
 from annotator.ui.pages.review.top_bar import TopBar
 from annotator.ui.session import Session
 from annotator.work.desk import Desk
+from annotator.work.gaps import count_gaps
 from annotator.work.review import ReviewDesk
 from annotator.work.survey import CasePlace, Survey
 
@@ -285,6 +286,7 @@ class ReviewPage(Page):
             self.top.show_article(article.document.title, done=done, total=len(article.views))
         else:
             self.top.show_view("agreement" if self._in_front == "agreement" else "queue")
+            self.top.show_gaps(count_gaps(self._desk))
         self.top.show_hidden(self.review.names == "hidden")
 
     def _listen(self) -> None:

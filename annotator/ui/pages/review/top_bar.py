@@ -11,6 +11,7 @@ from annotator.ui.session import Session
 
 _ALWAYS = ("review.names", "review.rules", "review.agreement")
 _IN_ARTICLE = ("review.return", "review.accept")
+_AT_QUEUE = ("review.groups", "gaps.open")
 
 
 class TopBar(QWidget):
@@ -24,17 +25,17 @@ class TopBar(QWidget):
         action = session.actions.action
         self._back = ActionButton(action("review.queue"))
         self._title = ElidedLabel()
-        self._progress, self._hidden = QLabel(), QLabel(session.say("review.hidden"))
-        for label in (self._progress, self._hidden):
+        self._progress, self._hidden, self._gaps = QLabel(), QLabel(session.say("review.hidden")), QLabel()
+        for label in (self._progress, self._hidden, self._gaps):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setProperty("role", "muted")
-        self._buttons = {name: ActionButton(action(name)) for name in (*_ALWAYS, *_IN_ARTICLE)}
+        self._buttons = {name: ActionButton(action(name)) for name in (*_AT_QUEUE, *_ALWAYS, *_IN_ARTICLE)}
         row = QHBoxLayout()
         row.setContentsMargins(12, 4, 8, 4)
         row.setSpacing(8)
         row.addWidget(self._back)
         row.addWidget(self._title, 1)
-        for part in (self._hidden, self._progress, *self._buttons.values()):
+        for part in (self._hidden, self._progress, self._gaps, *self._buttons.values()):
             row.addWidget(part)
         line = hairline()
         layout = QVBoxLayout(self)
@@ -62,8 +63,15 @@ class TopBar(QWidget):
         """Whether the names of analysts are hidden."""
         self._hidden.setVisible(hidden)
 
+    def show_gaps(self, number: int) -> None:
+        """How many gaps of the codebook wait for an answer."""
+        self._gaps.setText(self._session.say("gaps.count", n=number) if number else "")
+
     def _dress(self, *, in_article: bool, at_queue: bool) -> None:
         self._back.setVisible(not at_queue)
         self._progress.setVisible(in_article)
+        self._gaps.setVisible(at_queue)
         for name in _IN_ARTICLE:
             self._buttons[name].setVisible(in_article)
+        for name in _AT_QUEUE:
+            self._buttons[name].setVisible(at_queue)
