@@ -1,5 +1,7 @@
 """Where sentences end, held against the same rule written the slow and plain way."""
 
+from itertools import pairwise
+
 import pytest
 import regex
 from hypothesis import given, settings
@@ -69,7 +71,7 @@ def plainly(text: str) -> tuple[tuple[int, int], ...]:
     for paragraph in regex.split("[\n\u2029]", text):
         end = start + len(paragraph)
         edges = [start, *ends_of_sentences(text, start, end), end]
-        for first, last in zip(edges, edges[1:], strict=False):
+        for first, last in pairwise(edges):
             piece = text[first:last]
             if piece.strip():
                 lead = len(piece) - len(piece.lstrip())
