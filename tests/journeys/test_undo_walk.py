@@ -131,7 +131,7 @@ SAME_AS = frozenset(
 """Members of a family that differ by their digit alone."""
 
 NOT_OF_THE_LAYER = frozenset({"suggestion.reject", "article.submit"})
-"""A rejection is the program's memory alone; a submission moves on, which its own journey undoes."""
+"""A rejection stands beside the layer and a submission moves on; journeys of their own undo them."""
 
 
 def test_the_walk_knows_every_command_that_writes() -> None:
