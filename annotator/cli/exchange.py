@@ -10,7 +10,7 @@ from annotator.cli.terminal import Terminal
 from annotator.cli.verbs import Words
 from annotator.model.problems import refuse
 from annotator.work.intake import SameText
-from annotator.work.reports import ExportReport, ImportReport
+from annotator.work.reports import COLLISIONS, ExportReport, ImportReport
 
 _PATH = click.Path(path_type=Path)
 _COUNTS = ("articles", "layers", "entries", "comments", "unchanged")
@@ -99,6 +99,9 @@ def validate_(terminal: Terminal, path: Path) -> int:
 def _tell_import(terminal: Terminal, done: ImportReport) -> None:
     for refusal in done.refusals:
         terminal.finding(refusal.problem, file=refusal.file, line=refusal.line)
+    collides = any(refusal.problem.key in COLLISIONS for refusal in done.refusals)
+    if collides:
+        terminal.say("cli.import.same_name")
     for remark in done.remarks:
         terminal.remark(remark.problem, file=remark.file, line=remark.line)
     for kind, label, times in done.unknown_labels:
@@ -114,6 +117,7 @@ def _tell_import(terminal: Terminal, done: ImportReport) -> None:
         {
             **counts,
             "refused": done.refused,
+            "options": ["--layer", "--same-author"] if collides else [],
             "remarked": done.remarked,
             "unknown_labels": [list(one) for one in done.unknown_labels],
             "unknown_attributes": [list(one) for one in done.unknown_attributes],

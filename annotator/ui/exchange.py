@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _IMPORTED = "*.txt *.jsonl *.csv"
 _LISTED = 200
-_COLLISIONS = frozenset({"import.author-collides", "import.author-named"})
 
 
 class Exchange:
@@ -143,7 +142,9 @@ class Exchange:
 
     def _asked_name(self, report: "ImportReport", choices: dict[str, Any]) -> dict[str, Any]:
         """Whose layers are whose name collides with one here: the same person's, or under which name they go in."""
-        found = (one.problem.named["author"] for one in report.refusals if one.problem.key in _COLLISIONS)
+        from annotator.work.reports import COLLISIONS
+
+        found = (one.problem.named["author"] for one in report.refusals if one.problem.key in COLLISIONS)
         author = next(found, None)
         if author is None:
             return {}
@@ -164,7 +165,7 @@ class Exchange:
             articles, layers = articles + before.articles, layers + before.layers
         sentence = session.say("import.done", articles=articles, layers=layers, refused=report.refused)
         window.hub.said.emit(sentence)
-        if report.refused or report.remarked:
+        if report.refused or report.remarked or report.unknown_labels:
             session.ask.tell(session.say("import.title"), sentence, details=self._import_details(report))
 
     def _import_details(self, report: "ImportReport") -> str:
@@ -174,6 +175,9 @@ class Exchange:
         rest = report.refused + report.remarked - len(lines)
         if rest > 0:
             lines.append(language.say("import.rest", n=rest))
+        if report.unknown_labels:
+            lines.append(language.say("import.unknown_labels", n=len(report.unknown_labels)))
+            lines += [f"{isolate(label)} · {kind} · {times:,}" for kind, label, times in report.unknown_labels]
         return "\n".join(lines)
 
     def _tell_export(self, result: object) -> None:

@@ -83,6 +83,13 @@ class CodebookDraft(msgspec.Struct, frozen=True):
         draft = self.change_label(kind, into, subtypes=subtypes).without_label(kind, name)
         return draft.rescoped(kind, name, (into,)).with_rule(Move("label", name, into, (kind,)))
 
+    def map_label(self, kind: Kind, name: str, into: str) -> "CodebookDraft":
+        """Let everything labelled ``name``, which the codebook does not know, be ``into``."""
+        self._label(kind, into)
+        if self.now.label(kind, name) is not None:
+            raise refuse("codebook.id-taken", name=name)
+        return self.with_rule(Move("label", name, into, (kind,)))
+
     def drop_label(self, kind: Kind, name: str) -> "CodebookDraft":
         """Take a label out with all that bears it; what such an annotation filled keeps its letters."""
         self._label(kind, name)

@@ -10,6 +10,9 @@ from annotator.model.problems import Problem
 MOST = 1000
 """How many refusals and remarks are kept one by one; the rest is counted."""
 
+COLLISIONS = frozenset({"import.author-collides", "import.author-named"})
+"""Why a layer may be somebody else's than its author's name says; a person may vouch for it, or give another name."""
+
 
 class ImportReport(msgspec.Struct, frozen=True):
     """What came in, and what did not.

@@ -95,8 +95,10 @@ def test_a_name_that_stands_for_other_work_is_refused_and_the_options_are_named(
     for language in ("en", "ar"):
         status, found = told(capsys, "import", sample, path, language=language)
         assert (status, [one["key"] for one in found["findings"]]) == (Exit.FINDINGS, ["import.author-collides"])
-        assert "--layer" in found["findings"][0]["sentence"]
-        assert "--same-author" in found["findings"][0]["sentence"]
+        assert found["options"] == ["--layer", "--same-author"]
+        capsys.readouterr()
+        assert main(["import", str(sample), str(path), "--lang", language]) == Exit.FINDINGS
+        assert "--same-author" in capsys.readouterr().out
     assert state(sample) == before
     status, found = told(capsys, "import", sample, path, "--layer", "somebody")
     assert (status, found["layers"]) == (Exit.OK, 1)

@@ -29,8 +29,6 @@ ARGUMENTS: Mapping[str, Words] = MappingProxyType(
         "out": lambda: ("out.file",),
         "path": lambda: (RECORDS,),
         "name": lambda: (foreign.BATCH, "another"),
-        "action": lambda: ("list", "show", "new"),
-        "name": lambda: ("الأولى",),
         "query": lambda: ("روسيا", foreign.HIDDEN, foreign.SECRET),
     }
 )
@@ -58,16 +56,6 @@ OPTIONS: Mapping[str, Words] = MappingProxyType(
         "people": lambda: (*_AUTHORS, ",".join(_AUTHORS)),
         "each": lambda: ("2",),
         "due": lambda: ("2030-01-01",),
-        "seed": lambda: ("1",),
-        "newcomer": lambda: ("Somebody",),
-        "person_id": lambda: (foreign.OTHER.id, "nobody"),
-        "roles": lambda: ("analyst,lead",),
-        "myself": lambda: ("nobody",),
-        "articles": lambda: ("all",),
-        "sample": lambda: ("1",),
-        "people": lambda: (foreign.OTHER.id,),
-        "each": lambda: ("2",),
-        "due": lambda: ("2026-05-31",),
         "seed": lambda: ("1",),
     }
 )

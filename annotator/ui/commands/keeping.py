@@ -27,6 +27,7 @@ _CODEBOOK = (
     Command(id="codebook.add", group="codebook", keys=("N",), twin="F5", modes=_IN_CODEBOOK),
     Command(id="codebook.rename", group="codebook", keys=("F4",), modes=_IN_CODEBOOK, icon="edges"),
     Command(id="codebook.merge", group="codebook", keys=("M",), twin="F7", modes=_IN_CODEBOOK, icon="merge"),
+    Command(id="codebook.map", group="codebook", keys=("U",), twin="Ctrl+F8", modes=_IN_CODEBOOK),
     Command(id="codebook.split", group="codebook", keys=("S",), twin="Shift+F7", modes=_IN_CODEBOOK, icon="split"),
     Command(id="codebook.drop", group="codebook", keys=("Del",), modes=_IN_CODEBOOK, icon="remove"),
     Command(id="codebook.back", group="codebook", keys=("B",), twin="Shift+F5", modes=_IN_CODEBOOK, icon="undo"),

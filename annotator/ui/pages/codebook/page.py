@@ -77,6 +77,7 @@ class CodebookPage(Page):
                 "codebook.add": self._add,
                 "codebook.rename": self._rename,
                 "codebook.merge": self._merge,
+                "codebook.map": self._map,
                 "codebook.split": self._split,
                 "codebook.drop": self._drop,
                 "codebook.back": self._back,
@@ -281,6 +282,11 @@ class CodebookPage(Page):
     def _merger(self, element: Element, into: Label) -> Callable[[], object]:
         path = f"label:{element.kind}:{into.id}"
         return lambda: self.edit(lambda draft: draft.merge_label(element.kind, element.name, into.id), path)
+
+    def _map(self) -> None:
+        from annotator.ui.pages.codebook.unknown import ask_unknown
+
+        ask_unknown(self, self._desk)
 
     def _split(self) -> None:
         """A label gives way to one for each of its subtypes, and one for the rest."""
