@@ -46,6 +46,25 @@ def test_agreement_by_parts(sample: Path, capsys: pytest.CaptureFixture[str]) ->
     assert [row["pair"] for row in rows if row["pair"] and row["label"] is None] == [["analyst-a", "analyst-b"]]
 
 
+def test_gamma_is_measured_when_it_is_asked_for(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, without = told(capsys, "agreement", sample, "--rounds", "0")
+    assert values(without, "gamma", "entity") == []
+    words = ("--gamma", "--rounds", "20", "--by", "document")
+    _, found = told(capsys, "agreement", sample, *words)
+    rows = values(found, "gamma", "entity")
+    assert len({row["document"] for row in rows} - {None}) == 5
+    (whole,) = [row["estimate"] for row in rows if row["document"] is None]
+    assert 0.9 < whole["low"] <= whole["value"] <= whole["high"] <= 1
+    assert {row["kind"] for row in found["measures"] if row["measure"] == "gamma"} == {
+        "entity",
+        "quote",
+        "event",
+        "region",
+    }
+    # What was measured once is found again, to the last digit.
+    assert values(told(capsys, "agreement", sample, *words)[1], "gamma", "entity") == rows
+
+
 def test_what_cannot_be_measured_says_why(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert main(["agreement", str(sample), "--lang", "en", "--rounds", "0"]) == Exit.OK

@@ -7,7 +7,8 @@ import pytest
 from annotator.measures.gamma import Alikeness, Continuum, Unit, alikeness
 from annotator.model.problems import KnownError
 from annotator.model.progress import Cancelled, Progress
-from annotator.work.agreeing import in_one_order, task_name
+from annotator.store.project import Folders, Project
+from annotator.work.agreeing import Agreeing, in_one_order, task_name
 from annotator.work.gammas import Kept, Workers, encode_task, measure_gammas
 
 
@@ -63,6 +64,36 @@ def test_a_process_that_is_ended_from_outside_is_told() -> None:
     with pytest.raises(KnownError, match=r"agreement\.ended"):
         _collect_all(crew)
     crew.close()
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(900)
+def test_two_hundred_articles_of_three_analysts(tmp_path: Path) -> None:
+    """Every kind of every article gets its number, and what was cancelled half-way is not begun anew."""
+    from tests.benchmarks.agreement import ARTICLES, project_of_analysts
+    from tests.benchmarks.corpora import ME
+
+    path = project_of_analysts(ARTICLES)
+    agreeing = Agreeing(ME)
+    with Project.open(path, folders=Folders(tmp_path), read_only=True) as project:
+        agreeing.catch_up(project)
+    tasks = agreeing.gamma_tasks()
+    assert len(tasks) == ARTICLES * 3
+    kept = Kept(tmp_path)
+
+    def stop_half_way(progress: Progress) -> None:
+        if progress.done * 2 > len(tasks):
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        measure_gammas(tasks, kept, stop_half_way)
+    agreeing.take_gammas(kept.read())
+    rest = agreeing.gamma_tasks()
+    assert 0 < len(rest) <= len(tasks) / 2
+    agreeing.take_gammas(measure_gammas(rest, kept))
+    assert agreeing.gamma_tasks() == {}
+    rows = [row for row in agreeing.measure(rounds=0) if row.measure == "gamma"]
+    assert {row.kind: row.estimate.documents for row in rows} == dict.fromkeys(("entity", "quote", "event"), ARTICLES)
 
 
 def _collect_all(crew: Workers) -> None:
