@@ -1,5 +1,6 @@
 """The one seam through which the window asks and tells: questions, files, known faults; replaceable as a whole."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
 from annotator.language import Language
 from annotator.model.problems import Problem
 
+_ARABIC: Final = re.compile("[\u0600-\u06ff]")
 _LEFT_MARK: Final = "\u200e"
 _RIGHT_MARK: Final = "\u200f"
 _MOMENTS: Final = frozenset({"since"})
@@ -231,9 +233,11 @@ def show_report(parent: QWidget | None, *, title: str, sentence: str, details: s
     if details:
         text = QPlainTextEdit()
         option = text.document().defaultTextOption()
-        option.setTextDirection(dialog.layoutDirection())
+        # The trace of a fault is no sentence: without an Arabic letter lines run from the left.
+        direction = dialog.layoutDirection() if _ARABIC.search(details) else Qt.LayoutDirection.LeftToRight
+        option.setTextDirection(direction)
         # A plain text edit turns "left" round twice.
-        start = QStyle.visualAlignment(dialog.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+        start = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeft)
         option.setAlignment(start | Qt.AlignmentFlag.AlignAbsolute)
         text.document().setDefaultTextOption(option)
         text.setPlainText(details)

@@ -24,6 +24,7 @@ from annotator.ui.panels.fields import lean
 MOST = 200
 ROW = 28
 WIDTH = 560
+_FEWEST = 3  # rows, so that the sentence of an empty list has its room
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -93,10 +94,17 @@ class Palette(QFrame):
 
     def open_over(self, window: QWidget) -> None:
         """Show it near the top of ``window``, in its middle."""
-        self.setFixedSize(min(WIDTH, window.width() - 64), min(440, window.height() - 128))
+        self.setFixedSize(min(WIDTH, window.width() - 64), min(self._wanted_height, 440, window.height() - 128))
         self.move(window.mapToGlobal(QPoint((window.width() - self.width()) // 2, 64)))
         self.show()
         self.field.setFocus()
+
+    @property
+    def _wanted_height(self) -> int:
+        """What a few lines need; many of them scroll."""
+        margins = self.layout().contentsMargins()
+        rows = max(_FEWEST, len(self._offers)) * ROW
+        return margins.top() + self.field.sizeHint().height() + self.layout().spacing() + rows + margins.bottom() + 2
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrows of the field move in the list and Enter take its line."""

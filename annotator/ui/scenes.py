@@ -59,8 +59,14 @@ def _quote(window: "Window") -> None:
 
 
 def _everywhere(window: "Window") -> None:
-    _select(window)
+    window.commands.trigger("layer.mine")
+    window.commands.trigger("annotation.next")
     window.commands.trigger("tag.everywhere")
+
+
+def _region(window: "Window") -> None:
+    _select(window)
+    window.commands.trigger("region.make")
 
 
 def _fault(window: "Window") -> None:
@@ -99,8 +105,6 @@ def _ask(window: "Window") -> None:
 PAGES: tuple[Scene, ...] = tuple(Scene(name=name, section=name) for name in SECTIONS)
 
 STATES: tuple[Scene, ...] = (
-    Scene(name="annotate-quotes", section="annotate", memory={"table": "quote", "document": _FIRST}),
-    Scene(name="annotate-events", section="annotate", memory={"table": "event", "document": "003_6b6843914a22ef7f"}),
     Scene(name="annotate-frame", section="annotate", act=_quote),
     Scene(name="annotate-focus", section="annotate", commands=("view.focus",)),
     Scene(name="annotate-find", section="annotate", commands=("find.open",)),
@@ -132,7 +136,8 @@ DIALOGS: tuple[Scene, ...] = (
     Scene(name="key-help", section="annotate", commands=("help.keys",)),
     Scene(name="palette", section="annotate", commands=("palette.open",)),
     Scene(name="definition", section="annotate", act=_quote, commands=("label.define",)),
-    Scene(name="everywhere", section="annotate", act=_everywhere),
+    Scene(name="everywhere", section="annotate", project="odd", act=_everywhere),
+    Scene(name="region", section="annotate", act=_region),
     Scene(name="review-rules", section="review", commands=("review.rules",)),
     Scene(name="new-batch", section="team", commands=("batch.new",)),
     Scene(name="new-person", section="team", commands=("person.add",)),
@@ -142,6 +147,12 @@ DIALOGS: tuple[Scene, ...] = (
     Scene(name="question", section="articles", act=_ask),
     Scene(name="banner", section="annotate", act=_banner),
 )
+
+TABLES: tuple[Scene, ...] = (
+    Scene(name="annotate-quotes", section="annotate", memory={"table": "quote", "document": _FIRST}),
+    Scene(name="annotate-events", section="annotate", memory={"table": "event", "document": "003_6b6843914a22ef7f"}),
+)
+"""The drawer with tables stays open from one scene to the next, so these come last."""
 
 
 def build_projects(folder: Path, me: Person) -> Mapping[str, Path]:

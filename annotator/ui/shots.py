@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
-    from PySide6.QtWidgets import QDialog
+    from PySide6.QtWidgets import QWidget
 
     from annotator.model.person import Person
     from annotator.ui.scenes import Scene
@@ -44,7 +44,7 @@ def main(words: Sequence[str]) -> int:
 def draw_all(out: Path, scratch: Path, *, few: bool = False) -> Iterator[Path]:
     """Draw each scene in each language, theme and size; settings and projects of this person stay untouched."""
     from annotator.ui.app import make_application
-    from annotator.ui.scenes import DIALOGS, PAGES, STATES, build_projects
+    from annotator.ui.scenes import DIALOGS, PAGES, STATES, TABLES, build_projects
     from annotator.work.opening import new_person
 
     make_application()
@@ -54,7 +54,7 @@ def draw_all(out: Path, scratch: Path, *, few: bool = False) -> Iterator[Path]:
     for size, language, theme in product(sizes, LANGUAGES, themes):
         window = _opened(language, theme, scratch=scratch, me=me)
         suffix = f"{language}-{theme}" if size == SIZES[0] else f"{language}-{theme}-{size[0]}"
-        for scene in (*PAGES, *STATES, *(() if few else DIALOGS)):
+        for scene in (*PAGES, *STATES, *(() if few else DIALOGS), *TABLES):
             yield _played(window, scene, projects, size=size, path=out / f"{scene.name}-{suffix}.png")
         window.close()
         window.deleteLater()
@@ -108,26 +108,27 @@ def _played(
 
 
 def _picture(window: "Window") -> "QPixmap":
-    """The window with the dialog over it, if there is one; the dialog goes."""
-    from PySide6.QtCore import QPoint
+    """The window with the dialog or list over it, if there is one; that goes."""
+    from PySide6.QtCore import QPoint, Qt
     from PySide6.QtGui import QPainter
 
     picture = window.grab()
-    for dialog in _dialogs():
-        place = QPoint((picture.width() - dialog.width()) // 2, (picture.height() - dialog.height()) // 2)
+    for above in _above(window):
+        middle = QPoint((picture.width() - above.width()) // 2, (picture.height() - above.height()) // 2)
+        place = middle if above.windowType() == Qt.WindowType.Dialog else window.mapFromGlobal(above.pos())
         painter = QPainter(picture)
-        painter.drawPixmap(place, dialog.grab())
+        painter.drawPixmap(place, above.grab())
         painter.setPen(window.session.theme.token("muted"))
-        painter.drawRect(place.x(), place.y(), dialog.width() - 1, dialog.height() - 1)
+        painter.drawRect(place.x(), place.y(), above.width() - 1, above.height() - 1)
         painter.end()
-        dialog.reject()
+        above.close()
     return picture
 
 
-def _dialogs() -> "list[QDialog]":
-    from PySide6.QtWidgets import QApplication, QDialog
+def _above(window: "Window") -> "list[QWidget]":
+    from PySide6.QtWidgets import QApplication
 
-    return [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
+    return [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not window]
 
 
 def _settle(seconds: float = _SETTLE) -> None:

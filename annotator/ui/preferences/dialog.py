@@ -28,7 +28,7 @@ from annotator.ui.preferences.sample import Sample
 from annotator.ui.session import Session
 
 KEYS: Final = "keys"
-_SIZE: Final = (880, 620)
+_SIZE: Final = (880, 660)
 _LIST_WIDTH: Final = 168
 _NAME_WIDTH: Final = 168
 _LEAST_ROW: Final = 32

@@ -10,7 +10,7 @@ from annotator.ui.reader.marks import Mark, MarkKind
 from annotator.ui.reader.view import Reader
 from annotator.ui.session import Session
 
-HEIGHT: Final = 136
+HEIGHT: Final = 124
 _TEXT: Final = "وقال وزير الخارجية لأفغانستان إن «لا أحد يريد الحرب»، وأضاف أن المحادثات ستُستأنف في الدوحة يوم 12 مارس."
 _MARKED: Final[tuple[tuple[MarkKind, str, str], ...]] = (
     ("entity", "أفغانستان", "GPE"),

@@ -30,6 +30,7 @@ from annotator.ui.pages.annotate.stage import Stage
 from annotator.ui.pages.annotate.suggesting import Suggesting
 from annotator.ui.pages.annotate.tabling import Tabling
 from annotator.ui.pages.annotate.tagging import Tagging
+from annotator.ui.pages.empty import EmptyState
 from annotator.ui.pages.page import Memory, Page
 from annotator.ui.palette import Offer, Palette
 from annotator.ui.panels.find_bar import FindBar
@@ -148,7 +149,17 @@ class AnnotatePage(Page):
                 wanted = self._first_article()
             if wanted is not None:
                 self.open_article(wanted, None)
+            self._show_bare(wanted is None)
         self.stage.reader.setFocus()
+
+    def _show_bare(self, bare: bool) -> None:
+        """Say that there is nothing to annotate yet, in place of everything else."""
+        if bare:
+            say, action = self.session.say, self.session.actions.action("import.files")
+            self._bare.show_words(say("articles.none"), say("articles.none.help"), action)
+        self._bare.setVisible(bare)
+        for part in (self._halves, self._line, self.stage.strip):
+            part.setVisible(not bare)
 
     def leave(self) -> None:
         """Write what is half typed or drafted: only Esc drops."""
@@ -239,6 +250,9 @@ class AnnotatePage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self._bare = EmptyState()
+        self._bare.hide()
+        layout.addWidget(self._bare, 1)
         layout.addWidget(self._halves, 1)
         layout.addWidget(self._line)
         layout.addWidget(self.stage.strip)
@@ -310,6 +324,8 @@ class AnnotatePage(Page):
         self.stage.status.offer_undo(False)
 
     def _article_opened(self, document_id: str) -> None:
+        if self._bare.isVisible():
+            self._show_bare(False)
         keys = self._desk.sight.layer_keys(document_id)
         self.layer_bar.show_layers(self.stage.article.key, keys, mine=self._my_key(document_id))
         self.session.hub.article_opened.emit(document_id)
@@ -398,7 +414,7 @@ class AnnotatePage(Page):
         self._sides.focus(on)
         self.tabling.focus(on)
         for part in (self.stage.strip, self._line):
-            part.setVisible(not on)
+            part.setVisible(not on and not self._bare.isVisible())
 
     def _first_article(self) -> str | None:
         corpus = self.session.corpus

@@ -85,7 +85,8 @@ class Sides:
     def keep(self) -> None:
         """Remember what is shown, and how wide."""
         sizes = self._splitter.sizes()
-        if not self.narrow and len(sizes) == 3 and all(sizes):
+        # What was never on the screen has no widths of its own.
+        if not self.narrow and self._splitter.isVisible() and len(sizes) == 3 and all(sizes):
             self._sizes = tuple(sizes)
         kept = ",".join(map(str, self._sizes))
         self._memory.set(_KEY, f"{int(self._shown[START])} {int(self._shown[END])} {kept}")
