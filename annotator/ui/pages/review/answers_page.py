@@ -58,8 +58,9 @@ class AnswersPage(Page):
         return self.view.remember()
 
     def recall(self, memory: Memory) -> None:
-        """Take them up again."""
+        """Take them up again; entering wakes it."""
         self.view.recall(memory)
+        self.view.leave()
 
     def _read_anew(self, _documents: object) -> None:
         if self.isVisible():

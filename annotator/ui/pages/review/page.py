@@ -174,6 +174,7 @@ class ReviewPage(Page):
                 "all": not self.sitting.only_open,
                 "names": self.review.names,
                 "sides": bool(self.table.sides),
+                **(self._answers.remember() if self._answers is not None else {}),
             }
         )
 
@@ -189,9 +190,12 @@ class ReviewPage(Page):
         if memory.get("view") == _VIEWS.index("agreement"):
             self.show_agreement()
         elif memory.get("view") == _VIEWS.index("answers"):
+            self.answers.recall(memory)
             self.show_answers()
         elif memory.get("view") != 1:
             self.show_queue()
+        # It is built anew behind another page perhaps; entering wakes it.
+        self.sitting.rest()
 
     def show_taken_back(self, steps: Sequence[Step]) -> bool:
         """Go to the first case whose decision came or went."""
