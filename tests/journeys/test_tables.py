@@ -62,6 +62,25 @@ def test_arrows_make_a_line_active_and_enter_goes_to_its_text(hand: Hand, drawer
     assert hand.reader.caret() == hand.active.start
 
 
+def test_a_frame_that_a_table_or_the_list_asks_for_is_worked_on_in_the_text(
+    hand: Hand, drawer: FrameTables, qtbot: QtBot
+) -> None:
+    hand.start_own_layer()
+    hand.drag("الحرب ضد الإرهاب")
+    hand.press(Key.Key_Q)
+    hand.press(Key.Key_Return)
+    for place in ("table", "list"):
+        hand.press(Key.Key_T, CONTROL)
+        widget = drawer.table if place == "table" else hand.stage.list.view
+        widget.setFocus()
+        hand.stage.activate(of_kind(hand, "quote")[0])
+        qtbot.keyClick(widget, Key.Key_Q)
+        assert hand.mode == "frame"
+        assert hand.reader.hasFocus()
+        hand.press(Key.Key_Escape)
+        assert hand.mode == "annotation"
+
+
 def test_a_double_click_goes_to_the_text(hand: Hand, drawer: FrameTables, qtbot: QtBot) -> None:
     hand.press(Key.Key_T, CONTROL)
     spot = drawer.table.visualRect(drawer.table.model().index(2, 1)).center()

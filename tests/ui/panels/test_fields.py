@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -83,3 +83,28 @@ def test_direction_is_that_of_the_first_strong_letter() -> None:
     assert starts_right_to_left("12 طالبان")
     assert not starts_right_to_left("(Reuters) قال")
     assert not starts_right_to_left("12")
+
+
+@pytest.mark.parametrize("way", [Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight])
+def test_an_empty_field_begins_where_the_interface_does(qtbot: QtBot, way: Qt.LayoutDirection) -> None:
+    before = QGuiApplication.layoutDirection()
+    QGuiApplication.setLayoutDirection(way)
+    try:
+        field = EditField()
+        qtbot.addWidget(field)
+        field.resize(200, 30)
+        mirrored = way == Qt.LayoutDirection.RightToLeft
+        assert (_caret(field) > 100) is mirrored
+        field.setText("Putin")
+        field.setCursorPosition(0)
+        assert (_caret(field) > 100) is False
+        field.setText("")
+        assert (_caret(field) > 100) is mirrored
+    finally:
+        QGuiApplication.setLayoutDirection(before)
+
+
+def _caret(field: EditField) -> int:
+    """Where the caret stands, from the left; Qt works it out when it paints."""
+    field.grab()
+    return field.cursorRect().center().x()

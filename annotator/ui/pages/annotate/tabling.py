@@ -104,12 +104,20 @@ class Tabling:
         drawer.closed.connect(self.close)
         drawer.tab_changed.connect(self._tab_changed)
         drawer.copied.connect(lambda n: stage.tell(stage.say("annotate.table.copied", n=n)))
+        stage.mode_changed.connect(self._hand_over)
         stage.opened.connect(lambda _document: self._timer.start())
         stage.subject_changed.connect(self._follow_active)
 
     def _open(self, annotation_id: str) -> None:
         self._stage.activate(annotation_id)
         self._stage.reader.setFocus()
+
+    def _hand_over(self, mode: str) -> None:
+        """What is drafted is worked on in the text, also where a table or the list was asked for it."""
+        focused: QWidget | None = QApplication.focusWidget()
+        lists = (self._stage.list, self.drawer)
+        if mode in ("frame", "edges") and focused is not None and any(one.isAncestorOf(focused) for one in lists):
+            self._stage.reader.setFocus()
 
     def _tab_changed(self) -> None:
         self.settle()
