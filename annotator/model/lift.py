@@ -76,6 +76,17 @@ class Lifter:
                 return None
         return now
 
+    @cached_property
+    def taken_out(self) -> tuple[frozenset[tuple[str, str]], frozenset[str]]:
+        """Labels, by kind, and roles under which something may have been said that is no longer read at all."""
+        moves = [rule for rule in self._rules if isinstance(rule, Move) and rule.what in ("label", "role")]
+        if all(rule.to is not None for rule in moves):
+            return frozenset(), frozenset()
+        labels = {(kind, rule.name) for rule in moves if rule.what == "label" for kind in rule.kinds}
+        gone = {one for one in labels if self.label_of(*one) is None}
+        split = {(rule.kind, rule.name) for rule in self._rules if isinstance(rule, Split)}
+        return frozenset(gone | split), frozenset(rule.name for rule in moves if rule.what == "role")
+
     def is_newer(self, facts: LayerFacts) -> bool:
         """Whether a layer was made under a version of this codebook that is not known here yet."""
         named = facts.codebook_name == self._codebook.name and bool(facts.codebook_version)

@@ -1,15 +1,17 @@
 """Questions of the registry: where entries are meant, by how many mentions, and who speaks."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from annotator.model.annotation import Kind
-from annotator.model.layer import LayerKey, Purpose
+from annotator.model.annotation import Annotation, Kind
+from annotator.model.layer import Layer, LayerKey, Purpose
 from annotator.model.span import Span
 from annotator.store.lifting import Lifting
 from annotator.store.project import Project
 from annotator.store.reading import Reads
+from annotator.store.tables import Tables
 
 _SPANS = msgspec.json.Decoder(tuple[Span, ...])
 _SEEN = "l.purpose <> 'suggestion' AND (:author IS NULL OR l.author = :author)"
@@ -50,7 +52,11 @@ def mention_counts(project: Project | Reads, *, author: str | None) -> dict[str,
         ") GROUP BY entry",
         {"author": author},
     )
-    return {str(entry): int(n) for entry, n in rows}
+    counts = {str(entry): int(n) for entry, n in rows}
+    for said, read in _taken_from(project, author):
+        for entry, n in (_mentions_of(said) - _mentions_of(read)).items():
+            counts[entry] -= n
+    return {entry: n for entry, n in counts.items() if n}
 
 
 def mentions_by_document(project: Project | Reads, entries: Iterable[str], *, author: str | None) -> dict[str, int]:
@@ -66,7 +72,12 @@ def mentions_by_document(project: Project | Reads, entries: Iterable[str], *, au
         "GROUP BY d.id ORDER BY d.published IS NULL, d.published, d.number",
         {"author": author, **_named(names)},
     )
-    return {str(document): int(n) for document, n in rows}
+    counts = {str(document): int(n) for document, n in rows}
+    for said, read in _taken_from(project, author):
+        gone = _mentions_of(said) - _mentions_of(read)
+        if said.key.document in counts:
+            counts[said.key.document] -= sum(gone[entry] for entry in set(names))
+    return {document: n for document, n in counts.items() if n}
 
 
 def mentions_in(
@@ -85,25 +96,55 @@ def mentions_in(
         "ORDER BY 7, 8, 3, 4, 10",
         {"document": document, "author": author, **_named(names)},
     ).fetchall()
-    named = _labels(project, {_key(row[:3]) for row in rows})
+    read = _read_anew(project, {_key(row[:3]) for row in rows})
     return [
         MentionRow(
             key=_key(row[:3]),
             id=row[3],
             kind=row[4],
-            label=named.get((_key(row[:3]), row[3]), row[5]),
+            label=read[_key(row[:3])][row[3]].label if read else row[5],
             spans=_spans(row[6], row[7], row[8]),
             role=row[9],
         )
         for row in rows
+        if not read or row[3] in read[_key(row[:3])]
     ]
 
 
-def _labels(project: Project | Reads, keys: Iterable[LayerKey]) -> dict[tuple[LayerKey, str], str]:
-    """The labels of layers' annotations as they are read, where that may differ from how they stand."""
+def _read_anew(project: Project | Reads, keys: Iterable[LayerKey]) -> dict[LayerKey, dict[str, Annotation]]:
+    """The annotations of layers by id as they are read; nothing where they are read as they stand."""
     if Lifting(project.connection).lifter() is None:
         return {}
-    return {(key, one.id): one.label for key in keys for one in project.layer(key).annotations}
+    return {key: {one.id: one for one in project.layer(key).annotations} for key in keys}
+
+
+def _taken_from(project: Project | Reads, author: str | None) -> Iterator[tuple[Layer, Layer]]:
+    """Layers that are seen and of which something may be read no longer: as they were said, and as they are read."""
+    lifter = Lifting(project.connection).lifter()
+    labels, roles = lifter.taken_out if lifter is not None else (frozenset(), frozenset())
+    asked: list[tuple[str, str, tuple[str, ...]]] = []
+    asked += [("a.kind = ? AND a.label = ?", "annotation a", pair) for pair in sorted(labels)]
+    asked += [("a.role = ?", "relation a", (role,)) for role in sorted(roles)]
+    keys: set[LayerKey] = set()
+    for where, table, values in asked:
+        rows = project.connection.execute(
+            "SELECT DISTINCT l.document, l.purpose, l.author FROM layer l "
+            f"JOIN {table} ON a.layer = l.number WHERE {where}",
+            values,
+        )
+        keys.update(_key(row) for row in rows)
+    tables = Tables(project.connection)
+    for key in sorted(keys):
+        if lifter is not None and key.purpose != "suggestion" and author in (None, key.author):
+            said = tables.layer(key)
+            yield said, lifter.layer(said)
+
+
+def _mentions_of(layer: Layer) -> Counter[str]:
+    """How many mentions of each entry a layer holds, as `mention_counts` counts them."""
+    filled = {(one.source, one.role, one.target.entry) for one in layer.relations if one.target.entry is not None}
+    found = Counter(one.entry for one in layer.annotations if one.entry is not None)
+    return found + Counter(entry for _, _, entry in filled if entry)
 
 
 def quotes_of(project: Project | Reads, entries: Iterable[str], *, author: str | None) -> list[QuoteRow]:
@@ -125,7 +166,8 @@ def quotes_of(project: Project | Reads, entries: Iterable[str], *, author: str |
         f"WHERE r.target_entry IN ({marks}) OR s.entry IN ({marks}) GROUP BY l.number, q.id "
         "ORDER BY d.published IS NULL, d.published, d.number, q.start, l.author",
         {"author": author, **_named(names)},
-    )
+    ).fetchall()
+    read = _read_anew(project, {_key(row[:3]) for row in rows})
     return [
         QuoteRow(
             key=_key(row[:3]),
@@ -137,6 +179,7 @@ def quotes_of(project: Project | Reads, entries: Iterable[str], *, author: str |
             cue=_spans(row[10], row[11], row[12]) if row[10] is not None else (),
         )
         for row in rows
+        if not read or row[3] in read[_key(row[:3])]
     ]
 
 

@@ -1,12 +1,13 @@
 """Questions of lists and overviews: pages of articles, and how a project stands in numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 from typing import Literal
 
 import msgspec
 
-from annotator.model.layer import State
+from annotator.model.layer import LayerKey, State
+from annotator.store.lifting import Lifting
 from annotator.store.project import Project
 from annotator.store.reading import Reads
 
@@ -72,8 +73,8 @@ class ArticleRow(msgspec.Struct, frozen=True, array_like=True):
 class Asked(msgspec.Struct, frozen=True):
     """Which articles: whose own layer counts, which words stand in title, outlet, id or address, and in which state.
 
-    Those of ``hidden`` (ids) are as if they were not there. ``everyone`` lets the time of everybody's layers count, where
-    it is what the list is sorted by.
+    Those of ``hidden`` (ids) are as if they were not there. ``everyone`` lets the time of everybody's layers count,
+    where it is what the list is sorted by.
     """
 
     person: str = ""
@@ -119,7 +120,7 @@ def documents_page(
         f"ORDER BY {order}",
         {**values, "limit": limit, "offset": offset},
     )
-    return [msgspec.convert(row, ArticleRow, strict=False) for row in rows]
+    return _as_read(project, rows, asked.person)
 
 
 def documents_named(project: Project | Reads, names: Sequence[str], *, person: str) -> list[ArticleRow]:
@@ -129,7 +130,23 @@ def documents_named(project: Project | Reads, names: Sequence[str], *, person: s
         "LEFT JOIN layer l ON l.document = d.id AND l.purpose = 'own' AND l.author = :person",
         {"names": msgspec.json.encode(names).decode(), "person": person},
     )
-    return [msgspec.convert(row, ArticleRow, strict=False) for row in rows]
+    return _as_read(project, rows, person)
+
+
+def _as_read(project: Project | Reads, rows: Iterable[Sequence[object]], person: str) -> list[ArticleRow]:
+    """Lines of the list; where a codebook has taken labels or roles out, what is still read is counted anew."""
+    found = [msgspec.convert(row, ArticleRow, strict=False) for row in rows]
+    lifter = Lifting(project.connection).lifter()
+    if lifter is None or not any(lifter.taken_out):
+        return found
+    keys = [LayerKey(row.id, "own", person) for row in found]
+    layers = [project.layer(key) if row.annotations else None for key, row in zip(keys, found, strict=True)]
+    return [
+        msgspec.structs.replace(row, annotations=len(layer.annotations), relations=len(layer.relations))
+        if layer is not None
+        else row
+        for row, layer in zip(found, layers, strict=True)
+    ]
 
 
 def ids_found(project: Project | Reads, *, asked: Asked = EVERYTHING) -> list[str]:

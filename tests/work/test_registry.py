@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.model.annotation import Annotation
+from annotator.model.annotation import Annotation, Kind
 from annotator.model.person import Person
 from annotator.model.problems import KnownError
 from annotator.model.registry import Entry, living
@@ -16,6 +16,8 @@ from annotator.store.mentions import mentions_by_document, mentions_in, quotes_o
 from annotator.store.project import Folders, Project
 from annotator.work.candidates import Names
 from annotator.work.claims import claims_about
+from annotator.work.codebook_changes import CodebookChanges
+from annotator.work.codebook_draft import CodebookDraft
 from annotator.work.codebooks import default_codebook
 from annotator.work.desk import Desk
 from annotator.work.registry import Registry
@@ -61,6 +63,27 @@ def test_counts_are_those_of_the_lists_behind_them(sample: Desk, registry: Regis
         rows = [row for name in by_document for row in mentions_in(sample.project, name, [line.entry.id], author=None)]
         assert line.mentions == sum(by_document.values()) == len(rows) == registry.count(line.entry.id)
     assert sum(line.mentions for line in registry.lines()) > 500
+
+
+@pytest.mark.parametrize(("kind", "label"), [("entity", "FAC"), ("entity", "NORP"), ("quote", "indirect")])
+def test_what_a_codebook_takes_out_is_counted_and_listed_no_longer(sample: Desk, kind: Kind, label: str) -> None:
+    changes, draft = CodebookChanges(sample), CodebookDraft.of(sample.codebook).drop_label(kind, label)
+    before = {line.entry.id: line.mentions for line in Registry(sample).lines()}
+    changes.apply(draft, changes.impact(draft))
+    registry = Registry(sample)
+    layers = [sample.project.layer(key) for key in sample.project.layer_keys()]
+    for line in registry.lines():
+        names = registry.family(line.entry.id)
+        by_document = mentions_by_document(sample.project, names, author=None)
+        rows = [row for name in by_document for row in mentions_in(sample.project, name, names, author=None)]
+        assert line.mentions == sum(by_document.values()) == len(rows)
+        assert label not in {row.label for row in rows}
+        spoken = quotes_of(sample.project, names, author=None)
+        assert all(any(one.id == row.id for layer in layers for one in layer.annotations) for row in spoken)
+    counts = {line.entry.id: line.mentions for line in registry.lines()}
+    assert all(counts[name] <= before[name] for name in counts)
+    if kind == "entity":
+        assert sum(counts.values()) < sum(before.values())
 
 
 def test_the_list_is_filtered_folded_and_by_kind_and_label(registry: Registry) -> None:
