@@ -20,7 +20,8 @@ Standing = Literal["untouched", "open", "submitted", "returned", "accepted", "ex
 class Row(msgspec.Struct, frozen=True):
     """One article in a list. ``length`` counts code points; ``comments`` are the open ones of a returned article.
 
-    ``seconds`` is the measured time of the layers that were handed in: the person's own, and all of them for who leads.
+    ``people`` are the names of those to whom it was given, for who may see that. ``seconds`` is the measured time of
+    the layers that were handed in: the person's own, and all of them for who leads.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Row(msgspec.Struct, frozen=True):
     title_guessed: bool
     comments: int = 0
     seconds: int = 0
+    people: tuple[str, ...] = ()
 
 
 class Filter(msgspec.Struct, frozen=True):
@@ -50,12 +52,17 @@ class Order(msgspec.Struct, frozen=True):
 
 
 class _Known(msgspec.Struct, frozen=True):
-    """What is handed out at one moment; `around` holds for each article the batch that it came in."""
+    """What is handed out at one moment.
+
+    `around` holds for each article the batch in which it came to the person, `takers` the names of all to whom it
+    was given, for who may see that.
+    """
 
     stamp: int
     batches: tuple[Batch, ...]
     unlisted: tuple[str, ...]
     around: dict[str, tuple[str, ...]]
+    takers: dict[str, tuple[str, ...]]
 
 
 class Corpus:
@@ -147,8 +154,21 @@ class Corpus:
             for batch in reversed(batches):
                 names = _to_do(batch.tasks_of(self._person.id))
                 around.update(dict.fromkeys(names, names))
-            self._known = _Known(stamp, batches, self._sight.unlisted(), around)
+            takers = self._takers(batches) if self._sight.only_author is None else {}
+            self._known = _Known(stamp, batches, self._sight.unlisted(), around, takers)
         return self._known
+
+    def _takers(self, batches: Sequence[Batch]) -> dict[str, tuple[str, ...]]:
+        names = {one.id: one.name for one in self._project.people()}
+        found: dict[str, list[str]] = {}
+        for task in (task for batch in batches for task in batch.tasks if task.excluded is None):
+            found.setdefault(task.document, []).append(names.get(task.person, task.person))
+        return {document: tuple(dict.fromkeys(people)) for document, people in found.items()}
+
+    @property
+    def shows_people(self) -> bool:
+        """Whether lists tell to whom articles were given."""
+        return bool(self._handed_out.takers)
 
     def _is_included(self, document: str) -> bool:
         return self._project.has_document(document) and self._project.document(document).excluded is None
@@ -180,6 +200,7 @@ class Corpus:
             annotations=found.annotations,
             title_guessed=found.title_guessed,
             comments=comments,
+            people=self._handed_out.takers.get(found.id, ()),
             seconds=seconds,
         )
 

@@ -71,3 +71,14 @@ def test_who_was_given_nothing_has_an_empty_desk(team: Project) -> None:
     desk = lying_of(team, "badr")
     assert desk.lying(99) == ()
     assert desk.waiting() == 0
+
+
+def test_lists_of_who_may_see_it_tell_to_whom_articles_were_given(team: Project) -> None:
+    batches = Batches(Desk(team, LEAD))
+    batches.make(batches.plan(Plan(name="أ", documents=("a00",), people=("anna", "badr"), each=2, seed=1)))
+    anna = team.person("anna")
+    assert anna is not None
+    corpus, hers = Corpus(team, LEAD), Corpus(team, anna)
+    assert [row.people for row in corpus.rows(0, 2)] == [("Anna", "Badr"), ()]
+    assert (corpus.shows_people, hers.shows_people) == (True, False)
+    assert {row.people for row in hers.rows(0, 99)} == {()}

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from annotator.ui.pages.hits import Hits
 
 _WIDTHS = MappingProxyType(
-    {"publisher": 176, "published": 112, "state": 120, "annotations": 112, "length": 104, "seconds": 96}
+    {"publisher": 176, "published": 112, "state": 120, "people": 144, "annotations": 112, "length": 104, "seconds": 96}
 )
+_CLOSE = 120  # pixels for the source where the people stand there too
 _TYPING = 120  # milliseconds without a key before a filter is applied
 _STANDINGS: tuple[Wanted | None, ...] = (
     None,
@@ -181,6 +182,7 @@ class ArticlesPage(Page):
         for place, column in enumerate(COLUMNS):
             if column in _WIDTHS:
                 table.setColumnWidth(place, _WIDTHS[column])
+        table.setColumnHidden(COLUMNS.index("people"), True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
         table.setSortingEnabled(True)
@@ -219,7 +221,16 @@ class ArticlesPage(Page):
             self._table.setCurrentIndex(self._rows.index(min(row, self._rows.rowCount() - 1), 0))
         self._show_count()
 
+    def _show_columns(self) -> None:
+        """To whom articles were given takes the place of their length where anything is handed out."""
+        shown = self.session.corpus is not None and self.session.corpus.shows_people
+        if shown == self._table.isColumnHidden(COLUMNS.index("people")):
+            self._table.setColumnHidden(COLUMNS.index("people"), not shown)
+            self._table.setColumnHidden(COLUMNS.index("length"), shown)
+            self._table.setColumnWidth(COLUMNS.index("publisher"), _CLOSE if shown else _WIDTHS["publisher"])
+
     def _show_count(self) -> None:
+        self._show_columns()
         found = self._rows.rowCount()
         self._count.setText(self.session.say("articles.count", n=found))
         if self._hits is not None and self._body.currentWidget() is self._hits:

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from types import MappingProxyType
+from typing import Literal
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -35,7 +36,16 @@ HOLLOW = frozenset({"untouched", "open", "excluded"})
 
 Index = QModelIndex | QPersistentModelIndex
 
-COLUMNS: tuple[Sort, ...] = ("title", "publisher", "published", "state", "annotations", "length", "seconds")
+COLUMNS: tuple[Sort | Literal["people"], ...] = (
+    "title",
+    "publisher",
+    "published",
+    "state",
+    "people",
+    "annotations",
+    "length",
+    "seconds",
+)
 _NUMBERS = frozenset({"annotations", "length", "seconds"})
 
 
@@ -56,6 +66,9 @@ class ArticleRows(QAbstractTableModel):
                 "publisher": lambda row: isolate(row.publisher) if row.publisher else "",
                 "published": lambda row: row.published.split("T")[0],
                 "state": lambda row: self._session.say(f"state.{row.standing}"),
+                "people": lambda row: session.say("list.comma").join(
+                    isolate(strip_controls(one)) for one in row.people
+                ),
                 "annotations": lambda row: session.language.number(row.annotations) if row.annotations else "",
                 "length": lambda row: session.language.number(row.length),
                 "seconds": lambda row: say_duration(row.seconds, session.language) if row.seconds else "",
@@ -119,6 +132,8 @@ class ArticleRows(QAbstractTableModel):
             return Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole and column == "title":
             return self._about(row)
+        if role == Qt.ItemDataRole.ToolTipRole and column == "people":
+            return "\n".join(map(strip_controls, row.people))
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -134,7 +149,9 @@ class ArticleRows(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; -1 is the project's own order."""
-        by: Sort = COLUMNS[column] if 0 <= column < len(COLUMNS) else "added"
+        by = COLUMNS[column] if 0 <= column < len(COLUMNS) else "added"
+        # Who has it is no order; such a click brings back the project's own.
+        by = "added" if by == "people" else by
         self.show(order=Order(by=by, descending=order == Qt.SortOrder.DescendingOrder))
 
     def _counted(self) -> int:

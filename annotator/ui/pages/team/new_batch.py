@@ -35,6 +35,7 @@ from annotator.work.desk import Desk
 _SEED = 1  # of the preview: the numbers are the same for every seed
 _SOME_NAME = "\u2026"  # nobody calls a batch so
 _PEOPLE_HEIGHT = 132
+_NUMBER_WIDTH = 80
 _PERSON = int(Qt.ItemDataRole.UserRole)
 
 
@@ -145,7 +146,8 @@ class NewBatchDialog(QDialog):
         self.each = QSpinBox()
         self.each.setRange(1, 99)
         for spin in (self.number, self.each):
-            spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+            spin.setFixedWidth(_NUMBER_WIDTH)
+            spin.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.due = QCheckBox(say("team.new.due"))
         self.day = day_field("", name=say("team.new.due"))
         self.training = QCheckBox(say("team.new.training"))
