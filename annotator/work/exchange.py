@@ -21,7 +21,7 @@ from annotator.work.arriving import arriving
 from annotator.work.departure import EXAMPLES, Ticket, Written
 from annotator.work.duplicates import NearDuplicates
 from annotator.work.intake import Intake, SameName, SameText
-from annotator.work.placing import check_target, replacing
+from annotator.work.placing import check_target, replacing, sync
 from annotator.work.reports import ExportReport, ImportReport
 from annotator.work.sharing import Shares
 from annotator.work.sight import Sight
@@ -29,6 +29,8 @@ from annotator.work.team import may_write
 
 _GROUPS = frozenset({"gold", "all"})
 _MOST_COMPARED = 5000
+_SWALLOW = 8 << 20
+"""Bytes that the disk gets at a time beside a window: a whole export at once would keep its keys waiting."""
 
 
 def import_sources(
@@ -126,7 +128,7 @@ def export_records(
             # Of an author who may not be seen it is told no more than of nobody.
             raise refuse("export.no-layer", name=layer)
         shares = Shares(project.source, reads, Ticket(person, layer, format_name), beside=beside)
-        articles = _write(file, shares.written(report))
+        articles = _write(file, shares.written(report), gently=beside)
         entries = _write(side, (shares.registry(),))
     return ExportReport(
         path=out,
@@ -164,12 +166,17 @@ class _Placed(msgspec.Struct, frozen=True):
     examples: tuple[Problem, ...]
 
 
-def _write(file: Path, pieces: Iterable[Written]) -> _Placed:
-    digest, records, losses = hashlib.sha256(), 0, 0
+def _write(file: Path, pieces: Iterable[Written], *, gently: bool = False) -> _Placed:
+    digest, records, losses, waiting = hashlib.sha256(), 0, 0, 0
     examples: list[Problem] = []
     with file.open("wb") as stream:
         for piece in pieces:
             stream.write(piece.body)
+            waiting += len(piece.body)
+            if gently and waiting > _SWALLOW:
+                stream.flush()
+                sync(stream.fileno())
+                waiting = 0
             digest.update(piece.body)
             records += piece.records
             losses += piece.lost

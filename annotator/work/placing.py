@@ -55,6 +55,14 @@ def replacing(*targets: Path) -> Iterator[tuple[Path, ...]]:
             file.unlink(missing_ok=True)
 
 
+def sync(handle: int) -> None:
+    """Wait until what was written to an open file is on the disk."""
+    if hasattr(os, "fdatasync"):
+        os.fdatasync(handle)
+    else:
+        os.fsync(handle)
+
+
 def _sweep(target: Path) -> None:
     """Remove what an export to `target` left half written when it was killed."""
     for left in target.parent.glob(f".{glob.escape(target.name)}.{'[0-9a-f]' * 8}.tmp"):
