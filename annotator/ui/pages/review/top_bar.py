@@ -11,7 +11,7 @@ from annotator.ui.session import Session
 
 _ALWAYS = ("review.names", "review.rules", "review.agreement")
 _IN_ARTICLE = ("review.return", "review.accept")
-_AT_QUEUE = ("review.groups", "gaps.open")
+_AT_QUEUE = ("gaps.open", "review.groups")
 
 
 class TopBar(QWidget):
