@@ -31,6 +31,7 @@ ROUNDS: Final = 1000
 
 _PIECE: Final = 400  # values in one answer: a piece is unpacked faster than a frame is drawn
 _TICK: Final = 0.1  # seconds
+_MODEST: Final = 5  # somebody waits for the numbers
 _TIMED: Final = "f1.exact"
 
 
@@ -303,7 +304,7 @@ ANSWERS: Final[Mapping[str, Callable[..., Iterable[Any]]]] = MappingProxyType(
 
 def _serve(line: "Connection[Answer, Question]", *set_up: Any) -> None:
     """The life of the process: answer until it is ended."""
-    step_aside()
+    step_aside(_MODEST)
     server = _Server(*set_up)
     # Whoever began it may be gone at any time.
     with contextlib.suppress(EOFError, ConnectionError):

@@ -27,6 +27,7 @@ KEPT_NAME: Final = "gamma-1.jsonl"
 _AHEAD: Final = 3  # tasks that lie with a process, so that it never waits for the next
 _MOST: Final = 8
 _TICK: Final = 0.1  # seconds
+_MODEST: Final = 10
 
 
 class _Line(msgspec.Struct, frozen=True, array_like=True):
@@ -143,16 +144,16 @@ def measure_gammas(tasks: Mapping[str, Continuum], kept: Kept, report: Report = 
     return found
 
 
-def step_aside() -> None:
-    """Have this process claim little of the processor, and leave Ctrl+C to the one that started it."""
+def step_aside(modesty: int) -> None:
+    """Have this process claim less of the processor (0..19), and leave Ctrl+C to the one that started it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
-        os.nice(10)
+        os.nice(modesty)
 
 
 def _measure_tasks(line: "Connection[Any, Any]") -> None:
     """The life of one process: take a task, measure it, hand it back, until it is ended."""
-    step_aside()
+    step_aside(_MODEST)
     tasks: queue.SimpleQueue[tuple[str, bytes] | None] = queue.SimpleQueue()
     # Taken off the line at once: who sends a long task must not wait until the one before it is measured.
     threading.Thread(target=_take_tasks, args=(line, tasks), daemon=True).start()

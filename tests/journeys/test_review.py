@@ -177,9 +177,9 @@ def test_each_number_of_agreement_opens_its_cases(reviewer: Reviewer, qtbot: QtB
     reviewer.press(Key.Key_T)
     assert page.mode == "agreement"
     view = page.agreement
-    qtbot.waitUntil(lambda: view.figures is not None and not view.is_busy, timeout=30_000)
+    qtbot.waitUntil(lambda: view.figures is not None and not view.is_busy, timeout=60_000)
     reviewer.press(Key.Key_Return)
-    qtbot.waitUntil(lambda: view.front is view.cases, timeout=30_000)
+    qtbot.waitUntil(lambda: view.front is view.cases, timeout=60_000)
     assert view.cases.model().rowCount() > 100
     reviewer.press(Key.Key_Return)
     assert page.mode == "review"

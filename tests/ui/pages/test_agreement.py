@@ -26,7 +26,7 @@ from annotator.ui.window import Window
 from tests.ui.answers import Answers, MakeWindow
 
 Key = Qt.Key
-LONG = 30_000
+LONG = 60_000
 
 
 def opened(window: Window, qtbot: QtBot) -> AgreementView:
