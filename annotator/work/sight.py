@@ -35,6 +35,10 @@ class Answered(msgspec.Struct, frozen=True):
     at: str | None
 
 
+_OF_THE_TEAM = ("batch.", "person.")
+"""Steps of a lead that say who was given what: others' parts, and re-tests that nobody is to know of."""
+
+
 class Sight:
     """A project as one person sees it.
 
@@ -144,8 +148,16 @@ class Sight:
             return self.sees(step.layer)
         if step.stream.startswith("proposed/"):
             return self.only_author in (None, step.author)
+        if self._origin(step).name.startswith(_OF_THE_TEAM):
+            return self.only_author in (None, step.author)
         about = (value for change in step.changes for value in (change.before, change.after))
         return all(self.hears(value) for value in about if isinstance(value, Comment))
+
+    def _origin(self, step: Step) -> Step:
+        """What was done in the first place, behind any number of undos and redos."""
+        while step.undoes is not None:
+            step = self._project.step(step.undoes).step
+        return step
 
     def comments_of(self, *sorts: CommentSort) -> tuple[Comment, ...]:
         """Comments of certain sorts on all articles, oldest first, as far as they may be heard."""

@@ -11,6 +11,7 @@ from annotator.work.corpus import Corpus
 from annotator.work.desk import Desk
 from annotator.work.exchange import export_jsonl, import_sources
 from annotator.work.headway import progress_of
+from annotator.work.history import History
 from annotator.work.overview import overview
 from annotator.work.retest import Retests
 from annotator.work.review import ReviewDesk
@@ -172,3 +173,15 @@ def test_a_second_copy_is_told_by_no_search_count_or_export(team: Project, tmp_p
     report = import_sources(team, [out], person=LEAD)
     assert (report.refused, report.remarked) == (0, 0)
     assert team.document(copy).retest_of == "a02"
+
+
+def test_a_second_copy_leaves_no_trace_in_the_history_of_who_works_on_it(team: Project) -> None:
+    copy, lead, anna = hide(team), Desk(team, LEAD), desk_of(team, "anna")
+    [batch] = Batches(lead).all()
+    Batches(lead).change(batch.id, name="أخرى")
+    lead.undo()
+    lead.redo()
+    acts = {line.act for line in History(anna).lines()}
+    assert not [act for act in acts if act.startswith(("batch", "person"))]
+    assert not [line for line in History(anna).lines() if line.document == copy]
+    assert {"batch.new", "batch.retest", "batch.edit", "person.add"} <= {line.act for line in History(lead).lines()}

@@ -26,7 +26,7 @@ from annotator.work.undoing import MANY, How
 _PAGE = 100
 _LONGEST = 12  # gestures that a question lists by name
 ACTS = ("tag", "retag", "respan", "remove", "attribute", "link-entry", "quote", "event", "role", "entry", "comment")
-ACTS_OF_ALL = ("stand", "document", "import", "restore")
+ACTS_OF_ALL = ("stand", "document", "import", "batch", "person", "restore")
 
 
 class HistoryPage(Page):
