@@ -115,6 +115,7 @@ def test_a_new_quote_without_a_speaker_is_incomplete_until_it_has_one(hand: Hand
     hand.page.tabling.settle()
     (line,) = drawer.shown
     assert line.missing == ("speaker",)
+    assert drawer.table.model().index(0, 2).data() == hand.stage.say("annotate.table.missing")
     drawer.incomplete.setChecked(True)
     assert len(drawer.shown) == 1
     hand.stage.do(lambda: hand.stage.desk.fill(hand.stage.article, line.annotation.id, "speaker", unnamed()))

@@ -51,7 +51,7 @@ class FrameWords:
         columns = (
             _column(say("annotate.table.content"), self._letters, tip=_whole),
             _column(self._role_title("quote", "cue"), lambda line: _line(line.cue), 104),
-            _column(speaker, lambda line: self.fillers(line, "speaker"), 176),
+            _column(speaker, self._shown("speaker"), 176),
             _column(say("annotate.table.entry"), self._entries, 144),
             _column(say("annotate.label_of.quote"), self._label, 80),
             _column(self._attribute_title("quote", "act"), lambda line: self._value(line, "act"), 96),
@@ -80,7 +80,7 @@ class FrameWords:
         columns = (
             _column(say("annotate.table.trigger"), self._letters, tip=_whole),
             _column(say("annotate.label_of.event"), self._subtype, tip=self._type),
-            *(_column(title, self._filled(name)) for name, title in roles),
+            *(_column(title, self._shown(name)) for name, title in roles),
         )
         copied = (
             *self._places(),
@@ -101,6 +101,11 @@ class FrameWords:
         return self._joined(self._filler(one) for one in line.of(role))
 
     # --- cells
+
+    def _shown(self, role: str) -> Cell:
+        """Who fills a role, or the word that says that somebody must."""
+        missing = self._session.say("annotate.table.missing")
+        return lambda line: missing if role in line.missing else self.fillers(line, role)
 
     def _filled(self, role: str) -> Cell:
         return lambda line: self.fillers(line, role)

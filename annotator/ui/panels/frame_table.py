@@ -121,7 +121,6 @@ class FrameDelegate(QStyledItemDelegate):
         palette: ReaderPalette,
         *,
         warn: QColor,
-        missing: str,
         chip: Callable[[FrameLine], str],
         bar: Callable[[FrameLine], str | None],
         parent: QWidget,
@@ -130,7 +129,6 @@ class FrameDelegate(QStyledItemDelegate):
         self._layout = layout
         self._palette = palette
         self._warn = warn
-        self._missing = missing
         self._chip = chip
         self._bar = bar
 
@@ -152,7 +150,6 @@ class FrameDelegate(QStyledItemDelegate):
         role = self._layout.roles[index.column()]
         lacks = bool(role) and role in line.missing
         painter.setPen(self._warn if lacks else self._palette.ink)
-        words = self._missing if lacks else words
         place = QStyle.visualRect(option.direction, rect, rect.adjusted(used, 0, 0, 0))
         cut = QFontMetrics(option.font).elidedText(words, Qt.TextElideMode.ElideRight, place.width())
         draw_line(painter, place, cut, start_side(option.direction))

@@ -178,7 +178,6 @@ class FrameTables(QWidget):
                 self._layouts[tab],
                 palette,
                 warn=theme.token("warn"),
-                missing=say("annotate.table.missing"),
                 chip=self._words.chip,
                 bar=self._bar_of,
                 parent=table,
