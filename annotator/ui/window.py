@@ -7,7 +7,7 @@ from types import MappingProxyType
 import shiboken6
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator import assets
 from annotator.language import Digits, Language
@@ -426,6 +426,8 @@ class Window(QMainWindow):
         self._unwatch()
         self._unbind()
         self._discard(self.takeCentralWidget())
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
         self.projects.leave()
         super().closeEvent(event)
 
