@@ -95,7 +95,8 @@ class Walk:
 
     def _look(self, place: str) -> None:
         self.settle()
-        answers = (*self._answers.asked, *self._answers.told, *map(repr, self._answers.problems))
+        given = self._answers
+        answers = (*given.asked, *given.offered, *given.told, *map(repr, given.problems))
         files = [self._out.read_text("utf-8")] if self._out.exists() else []
         self.seen[place] = [*map(_still, everything_seen()), *answers, *files]
 
@@ -208,7 +209,7 @@ def walks(tmp_path: Path, make_window: MakeWindow, qtbot: QtBot, answers: Answer
         walk = Walk(window, qtbot, answers, tmp_path / "out.jsonl")
         walk.go(acting=acting)
         window.close()
-        for held in (answers.asked, answers.told, answers.problems):
+        for held in (answers.asked, answers.offered, answers.told, answers.problems):
             held.clear()
         (tmp_path / "out.jsonl").unlink(missing_ok=True)
         # The copies of the one project would be taken for newer ones of the other.

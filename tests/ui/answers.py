@@ -22,16 +22,18 @@ class Answers:
         self.choice: int | None = 0
         self.words = ""
         self.asked: list[str] = []
+        self.offered: list[str] = []
         self.told: list[str] = []
         self.problems: list[Problem] = []
         self.actions: list[str] = []
         self.acts = False
 
     def confirm(self, question: str, *, verb: str, details: str = "") -> bool:
-        return self.choose(question, (verb,)) == 0
+        return self.choose(question, (verb,), details=details) == 0
 
     def choose(self, question: str, options: Sequence[str], *, details: str = "") -> int | None:
         self.asked.append(question)
+        self.offered += [*options, details]
         return self.choice
 
     def pick(self, question: str, options: Sequence[str]) -> int | None:
