@@ -17,7 +17,7 @@ from tests.journeys.hand import CONTROL, Hand
 Key = Qt.Key
 Act = Callable[[Hand], None]
 
-ELSEWHERE = frozenset({"project", "edit", "registry", "history", "codebook", "review", "release"})
+ELSEWHERE = frozenset({"project", "edit", "registry", "history", "codebook", "review", "release", "team"})
 """Groups whose commands write on other pages; their own tests undo them."""
 
 
