@@ -106,8 +106,8 @@ def test_a_fixture(fixture: tuple[str, dict[str, Any]]) -> None:
             disorder = best_alignment(continuum_in(drawn["units"], names), measure).disorder
             assert disorder == pytest.approx(drawn["bestAlignmentDisorder"], abs=1e-5)
         chances.append(disorder)
-    # The fixture's own gamma stands on 30 continua of which it holds 10: so once over those 10, and once over the
-    # expectation that it names.
+    # The fixture's own gamma stands on 30 other continua, drawn in worker processes by whichever was free, so that no
+    # seed brings them back: so once over the 10 that it holds, and once over the expectation that it names.
     mean = sum(sample["bestAlignmentDisorder"] for sample in samples) / len(samples)
     assert sure(gamma_from(observed, chances)).value == pytest.approx(1 - FIXTURES[name] / mean, abs=5e-5)
     third = given_["tier3"]
