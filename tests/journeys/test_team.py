@@ -305,3 +305,21 @@ def test_roles_that_change_open_other_doors(lead: Window, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not lead.commands.is_bound("batch.new"))
     assert desk.sight.only_author == ME.id
     assert isinstance(lead.page, TeamPage)
+
+
+def test_who_comes_from_another_machine_says_who_he_is(
+    lead: Window, make_window: MakeWindow, answers: Answers, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    path = desk_of(lead).project.path
+    lead.close()
+    window = work_as("p-elsewhere", make_window, path)
+    assert desk_of(window).person.roles == ("analyst",)
+    window.show_section("team")
+    monkeypatch.setattr(answers, "text", lambda _question, **_given: "no id at all")
+    press(window, Key.Key_I)
+    assert "cannot be an id" in window.status.sentence
+    monkeypatch.setattr(answers, "text", lambda _question, **_given: ME.id)
+    press(window, Key.Key_I)
+    qtbot.waitUntil(lambda: window.projects.desk is not None and window.projects.desk.person == ME)
+    window.show_section("team")
+    assert window.commands.is_bound("batch.new")

@@ -17,5 +17,6 @@ TEAM: tuple[Command, ...] = (
     Command(id="team.turn", group="team", keys=("B",), twin="Ctrl+F7", modes=_HERE),
     Command(id="person.add", group="team", keys=("A",), twin="Shift+F8", modes=_HERE, writes=True, icon="new"),
     Command(id="person.edit", group="team", keys=("E",), twin="Shift+F4", modes=_HERE, writes=True, icon="edges"),
+    Command(id="person.me", group="team", keys=("I",), twin="Ctrl+F8", modes=_HERE, icon="people"),
     Command(id="person.leave", group="team", keys=("V",), twin="F12", modes=_HERE, writes=True),
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog
 
 from annotator.model.batch import Batch
+from annotator.model.ids import is_id
 from annotator.model.problems import KnownError
 from annotator.model.step import Step
 from annotator.text.bidi import strip_controls
@@ -182,6 +183,20 @@ class TeamActs:
             self._do(lambda: people.take_back(who.id), "team.said.back", name=who.name)
         else:
             self._do(lambda: people.let_go(who.id), "team.said.left", name=who.name)
+
+    def become(self) -> None:
+        """Say who sits at this machine: a person of the project by id, as for who works on another one now."""
+        me = self._desk.person.id
+        identity = self._session.ask.text(self._session.say("team.ask.me", id=me), value=me)
+        if identity is None or identity.strip() == me:
+            return
+        if not is_id(identity.strip()):
+            self._tell("problem.team.bad-id", id=identity.strip())
+            return
+        self._session.memory.set("person.id", identity.strip())
+        # Queued: the project is opened again by whoever that is, after this page has gone with it.
+        self._session.hub.project_wanted.emit(str(self._desk.project.path))
+        self._session.actions.trigger("project.close")
 
     # --- telling
 

@@ -41,7 +41,7 @@ _OF_BATCHES = ("batch.new", "batch.edit", "batch.more", "batch.remove")
 _OF_SHARES = ("batch.pass_on", "batch.retest")
 _OF_TASKS = ("batch.exclude", "batch.lesson", "team.back")
 _OF_PEOPLE = ("person.add", "person.edit", "person.leave")
-_FOR_ALL = frozenset({"batch.lesson", "team.back"})
+_FOR_ALL = frozenset({"batch.lesson", "team.back", "person.me"})
 """What an analyst can do here too."""
 
 
@@ -68,7 +68,7 @@ class TeamPage(Page):
         self._detail, self._body, self._pages = QStackedWidget(), QStackedWidget(), QStackedWidget()
         self._buttons = {
             name: ActionButton(session.actions.action(name))
-            for name in (*_OF_BATCHES, *_OF_SHARES, *_OF_TASKS, *_OF_PEOPLE)
+            for name in (*_OF_BATCHES, *_OF_SHARES, *_OF_TASKS, *_OF_PEOPLE, "person.me")
         }
         self._lay_out()
         self._listen()
@@ -96,6 +96,7 @@ class TeamPage(Page):
             "person.add": acts.add_person,
             "person.edit": acts.edit_person,
             "person.leave": acts.let_go,
+            "person.me": acts.become,
             "team.turn": self.turn,
             "team.back": self.go_back,
         }
@@ -259,7 +260,11 @@ class TeamPage(Page):
 
     def _show_buttons(self) -> None:
         """Each list has its own; an analyst has none that change anything."""
-        shown = {*self._of_tab, *(_OF_TASKS if self._shows_tasks else _OF_SHARES)}
+        shown = {
+            *self._of_tab,
+            *(() if self.reading.sees_all else ("person.me",)),
+            *(_OF_TASKS if self._shows_tasks else _OF_SHARES),
+        }
         row = self.batch_row
         if row is None or not row.batch.training:
             shown.discard("batch.lesson")
@@ -323,7 +328,7 @@ class TeamPage(Page):
         top.setSpacing(8)
         top.addWidget(self._bar)
         top.addStretch(1)
-        for name in (*_OF_BATCHES, *_OF_PEOPLE):
+        for name in (*_OF_BATCHES, *_OF_PEOPLE, "person.me"):
             top.addWidget(self._buttons[name])
         middle = QHBoxLayout()
         middle.setContentsMargins(16, 8, 16, 8)
