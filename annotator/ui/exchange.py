@@ -177,7 +177,8 @@ class Exchange:
             lines.append(language.say("import.rest", n=rest))
         if report.unknown_labels:
             lines.append(language.say("import.unknown_labels", n=len(report.unknown_labels)))
-            lines += [f"{isolate(label)} · {kind} · {times:,}" for kind, label, times in report.unknown_labels]
+            found = report.unknown_labels
+            lines += [f"{isolate(name)} · {language.say(f'review.kind.{kind}')} · {n:,}" for kind, name, n in found]
         return "\n".join(lines)
 
     def _tell_export(self, result: object) -> None:

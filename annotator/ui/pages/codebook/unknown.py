@@ -25,7 +25,10 @@ def ask_unknown(page: "CodebookPage", desk: Desk) -> None:
         return
     offers = [
         Offer(
-            say("codebook.map.label", label=label, n=times), f"{label} {kind}", kind, partial(_ask, page, kind, label)
+            say("codebook.map.label", label=label, n=times),
+            f"{label} {kind}",
+            say(f"review.kind.{kind}"),
+            partial(_ask, page, kind, label),
         )
         for kind, label, times in found
     ]
