@@ -1,6 +1,8 @@
 """The dashboard of agreement: every number leads to spans, keys walk the charts, files say what the screen says."""
 
 import csv
+import subprocess
+import sys
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from pathlib import Path
@@ -353,6 +355,16 @@ def test_no_process_outlives_its_page(window: Window, qtbot: QtBot) -> None:
     assert process.is_alive()
     window.session.preferences.change({"ui.language": "ar"})
     assert not process.is_alive()
+
+
+def test_the_program_starts_without_the_library_of_the_charts() -> None:
+    """Nor does the review page want it, before the numbers are asked for."""
+    words = (
+        "import sys, annotator.ui.app, annotator.ui.pages.review.page; "
+        "print(sorted({'pyqtgraph', 'scipy'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 # --- for every eye
