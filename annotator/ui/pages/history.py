@@ -257,7 +257,7 @@ class HistoryPage(Page):
             Column(say("history.column.act"), self._act, 240),
             Column(say("history.column.what"), self._about),
             Column(say("history.column.where"), self._place),
-            Column(say("history.column.changes"), _changes, 96, number=True),
+            Column(say("history.column.changes"), self._changes, 96, number=True),
         )
 
     def _act(self, line: Line) -> str:
@@ -275,6 +275,9 @@ class HistoryPage(Page):
     def _about(self, line: Line) -> str:
         words = isolate(line.subject.replace("\n", " ")) if line.subject else ""
         return f"{line.label}  {words}" if line.label and line.kind in ("entity", "event") else words
+
+    def _changes(self, line: Line) -> str:
+        return self.session.language.number(line.changes) if line.changes else ""
 
     def _place(self, line: Line) -> str:
         if line.documents > 1:
@@ -329,10 +332,6 @@ class HistoryPage(Page):
         layout.setSpacing(0)
         layout.addLayout(line)
         layout.addLayout(beside, 1)
-
-
-def _changes(line: Line) -> str:
-    return f"{line.changes:,}" if line.changes else ""
 
 
 def _moment(at: str) -> str:

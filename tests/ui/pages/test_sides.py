@@ -58,7 +58,9 @@ def test_a_wide_window_has_them_beside_the_text_again_as_they_were(make_window: 
     window = make_window(memory=memory, size=(1280, 720))
     window.projects.open(sample)
     window.show_section("annotate")
+    QApplication.processEvents()
     window.commands.trigger("view.end_panel")
+    QApplication.processEvents()
     widths = [window.page.stage.list.width()]
     window.resize(960, 640)
     QApplication.processEvents()

@@ -234,7 +234,7 @@ class _Line(QStyledItemDelegate):
         painter.setFont(option.font)
         ink, tint = self._palette.ink_of(colour), self._palette.tint_of(colour)
         paint_chip(painter, box, chip, ink=ink, tint=tint)
-        count = f"{line.mentions:,}" if line.mentions else ""
+        count = self._session.language.number(line.mentions) if line.mentions else ""
         number = option.fontMetrics.horizontalAdvance(count)
         end = _taken(option, area, QSize(number, area.height()), Qt.AlignmentFlag.AlignTrailing)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)

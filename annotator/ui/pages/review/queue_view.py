@@ -64,14 +64,14 @@ class QueueView(QWidget):
             self.wanted.emit(item.document)
 
     def _made_columns(self) -> tuple[Column, ...]:
-        say = self._session.say
+        say, number = self._session.say, self._session.language.number
         return (
             Column(say("review.column.article"), lambda item: isolate(item.title)),
-            Column(say("review.column.layers"), lambda item: str(len(item.authors)), 88, number=True),
-            Column(say("review.column.cases"), lambda item: f"{item.cases:,}", 88, number=True),
-            Column(say("review.column.open"), lambda item: f"{_waiting(item):,}", 160, number=True),
-            Column(say("review.column.decided"), lambda item: f"{item.cases - item.open:,}", 112, number=True),
-            Column(say("appeal.column"), lambda item: f"{item.appeals:,}" if item.appeals else "", 96, number=True),
+            Column(say("review.column.layers"), lambda item: number(len(item.authors)), 88, number=True),
+            Column(say("review.column.cases"), lambda item: number(item.cases), 88, number=True),
+            Column(say("review.column.open"), lambda item: number(_waiting(item)), 160, number=True),
+            Column(say("review.column.decided"), lambda item: number(item.cases - item.open), 112, number=True),
+            Column(say("appeal.column"), lambda item: number(item.appeals) if item.appeals else "", 96, number=True),
             Column(say("review.column.state"), lambda item: say(f"review.state.{_state(item)}"), 120),
         )
 
