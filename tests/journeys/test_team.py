@@ -238,6 +238,45 @@ def test_every_deed_of_a_lead_has_its_key(
     assert "only lead" in lead.status.sentence
 
 
+def test_a_retest_is_hidden_with_a_key_and_its_agreement_stands_beside_the_name(
+    lead: Window, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, page = desk_of(lead), team_page(lead)
+    names = desk.project.document_ids()
+    batches = Batches(desk)
+    batches.make(batches.plan(Plan(name="أ", documents=tuple(names), people=("celia",), seed=1)))
+    person = desk.project.person("celia")
+    assert person is not None
+    celia = Desk(desk.project, person)
+    _annotate(celia, names[0], Span(0, 4), Span(5, 9))
+    monkeypatch.setattr(answers, "text", lambda _question, **_given: "3")
+    page.share_table.setFocus()
+    press(lead, Key.Key_T)
+    assert page.batch_row is not None
+    assert len(page.batch_row.batch.tasks) == len(names) + 1
+    copy = (set(page.batch_row.batch.documents) - set(names)).pop()
+    press(lead, Key.Key_Return)
+    shown = page.task_table.model()
+    titles = [shown.index(row, 0).data() for row in range(shown.rowCount())]
+    assert sum("second copy" in title for title in titles) == 1
+    lead.show_section("home")
+    _annotate(celia, copy, Span(0, 4))
+    desk.follow(celia.comment(celia.open(copy), "تم", at="2026-01-05T10:00:00.000Z"))
+    lead.show_section("team")
+    press(lead, Key.Key_Escape)
+    page.go_back()
+    row = page.share_table.model().index(0, 5)
+    assert row.data() == "0.67"
+
+
+def _annotate(desk: Desk, document: str, *spans: Span) -> None:
+    """Tag some words as people and hand the article in."""
+    article = desk.open(document)
+    for span in spans:
+        desk.tag(article, [span], "PER")
+    desk.stand(article, "submitted", at="2026-01-05T10:00:00.000Z")
+
+
 def test_an_analyst_sees_his_own_part_and_changes_nothing(lead: Window, make_window: MakeWindow) -> None:
     desk, path = desk_of(lead), desk_of(lead).project.path
     batches = Batches(desk)
