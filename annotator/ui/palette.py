@@ -24,6 +24,7 @@ from annotator.ui.panels.fields import lean
 MOST = 200
 ROW = 28
 WIDTH = 560
+_MARGIN = 8
 _FEWEST = 3  # rows, so that the sentence of an empty list has its room
 
 Index = QModelIndex | QPersistentModelIndex
@@ -83,8 +84,8 @@ class Palette(QFrame):
         self._nothing.setProperty("role", "muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
-        layout.setSpacing(8)
+        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        layout.setSpacing(_MARGIN)
         for part in (self.field, self.list, self._nothing):
             layout.addWidget(part)
         self.field.textChanged.connect(self._filter)
@@ -102,9 +103,8 @@ class Palette(QFrame):
     @property
     def _wanted_height(self) -> int:
         """What a few lines need; many of them scroll."""
-        margins = self.layout().contentsMargins()
         rows = max(_FEWEST, len(self._offers)) * ROW
-        return margins.top() + self.field.sizeHint().height() + self.layout().spacing() + rows + margins.bottom() + 2
+        return 3 * _MARGIN + self.field.sizeHint().height() + rows + 2
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrows of the field move in the list and Enter take its line."""

@@ -33,6 +33,7 @@ class Sides:
         self._shown = dict.fromkeys(_WIDTHS, True)
         self._called: int | None = None
         self._focused = False
+        self._sizes: tuple[int, ...] = _USUAL
         self._recall()
 
     @property
@@ -92,7 +93,6 @@ class Sides:
         self._memory.set(_KEY, f"{int(self._shown[START])} {int(self._shown[END])} {kept}")
 
     def _recall(self) -> None:
-        self._sizes: tuple[int, ...] = _USUAL
         words = self._memory.text(_KEY).split()
         if len(words) == 3 and all(part.isdigit() for part in (*words[:2], *words[2].split(","))):
             self._shown = {START: words[0] != "0", END: words[1] != "0"}
