@@ -17,6 +17,7 @@ Matrix = NDArray[np.float64]
 By = Literal["label", "pair", "document", "group", "pair-group"]
 """Parts of the material; the last is each pair in each group."""
 
+_Part = tuple[str, list[int], Matrix]
 _NO_GROUPS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -70,6 +71,7 @@ def measure_agreement(
     wanted = frozenset(by)
     found = sheets(ordered)
     drawn = draws(len(ordered), rounds=rounds, seed=seed)
+    parts = _parts(ordered, groups, rounds=rounds, seed=seed) if wanted & {"group", "pair-group"} else ()
     rows: list[Row] = []
     for sheet in found:
         if sheet.label is not None and "label" not in wanted and not _is_rated(sheet):
@@ -80,10 +82,10 @@ def measure_agreement(
         if "document" in wanted:
             rows += _by_document(sheet, ordered)
         if "group" in wanted:
-            rows += _by_group(sheet, ordered, groups, rounds=rounds, seed=seed)
+            rows += _by_group(sheet, None, parts)
         if "pair-group" in wanted and sheet.pairs != (ALL,):
             for pair in sheet.pairs:
-                rows += _by_group(sheet, ordered, groups, pair=pair, rounds=rounds, seed=seed)
+                rows += _by_group(sheet, pair, parts)
     return tuple(rows)
 
 
@@ -137,22 +139,20 @@ def _undefined(sheet: Sheet, items: int, documents: int) -> Estimate:
     return Estimate(None, Undefined(reason if sheet.pairs else "one-rater"), None, None, None, items, documents)
 
 
-def _by_group(
-    sheet: Sheet,
-    tallies: Sequence[Tally],
-    groups: Mapping[str, str],
-    *,
-    rounds: int,
-    seed: int,
-    pair: Pair | None = None,
-) -> list[Row]:
-    rows: list[Row] = []
+def _parts(tallies: Sequence[Tally], groups: Mapping[str, str], *, rounds: int, seed: int) -> tuple[_Part, ...]:
+    """Each group with its documents and how these are drawn, which is the same for every measure."""
+    found: list[_Part] = []
     for group in sorted(set(groups.values())):
         at = [number for number, tally in enumerate(tallies) if groups.get(tally.document) == group]
+        found.append((group, at, draws(len(at), rounds=rounds, seed=seed)))
+    return tuple(found)
+
+
+def _by_group(sheet: Sheet, pair: Pair | None, parts: Sequence[_Part]) -> list[Row]:
+    rows: list[Row] = []
+    for group, at, drawn in parts:
         part = msgspec.structs.replace(sheet, sums=sheet.sums[at], sizes=sheet.sizes[at])
-        drawn = draws(len(at), rounds=rounds, seed=seed)
-        estimate = _estimate(part, pair, drawn)
-        rows.append(Row(sheet.measure, sheet.kind, sheet.label, pair, None, group, estimate))
+        rows.append(Row(sheet.measure, sheet.kind, sheet.label, pair, None, group, _estimate(part, pair, drawn)))
     return rows
 
 
