@@ -148,6 +148,8 @@ class Batches:
     def pass_on(self, identity: str, giver: str, takers: Sequence[str]) -> tuple[Step, ...]:
         """Give what somebody has not begun to others, each article to who has least and does not have it yet.
 
+        A second copy for a re-test stays: it says something of that person alone.
+
         Raises:
             KnownError: `team.not-lead`, `batch.nothing-left` where everything is begun or nobody else can take it.
         """
@@ -155,7 +157,8 @@ class Batches:
         before = self.named(identity)
         self._check_here(takers)
         states = states_of_tasks(self._desk.project, before.tasks_of(giver))
-        moving = frozenset(task for task, state in states.items() if state == "untouched")
+        twice = copies(self._desk.project, before.documents)
+        moving = frozenset(t for t, state in states.items() if state == "untouched" and t.document not in twice)
         after = pass_on(before.tasks, moving, takers, seed=before.seed)
         if after == before.tasks:
             raise refuse("batch.nothing-left")

@@ -56,6 +56,10 @@ class Departure:
         self._codebook = self._reads.codebook()
         return held
 
+    def unlisted(self) -> frozenset[str]:
+        """Articles that may not be known to be here: second copies that others were given, or that nobody began."""
+        return frozenset(name for name in self._sight.unlisted() if not self._sight.layer_keys(name))
+
     @property
     def apart(self) -> bool:
         """Whether articles may be written by several, each for itself."""

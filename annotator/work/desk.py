@@ -343,7 +343,8 @@ class Desk:
     def _write(self, article: OpenArticle, name: str, changes: tuple[Change, ...]) -> tuple[Step, ...]:
         if not changes:
             return ()
-        if article.state == "submitted" and any(change.what in _WORK for change in changes):
+        touched = {change.what for change in changes}
+        if article.state == "submitted" and touched & _WORK and "standing" not in touched:
             # What was handed in has changed: it is open again, and undo hands it in again.
             changes = (*changes, self._standing(article, "open", None))
         return self._write_all([self._draft(article.stream, name, changes)])

@@ -37,7 +37,8 @@ class Shares:
         self._beside = beside
         self._here = Departure(reads, ticket)
         self._here.hold_still()
-        sizes = sizes_of(reads)
+        unlisted = self._here.unlisted()
+        sizes = [one for one in sizes_of(reads) if one[0] not in unlisted]
         self._size = sum(size for _, size in sizes)
         self._count = len(sizes)
         self._portions = _portions_of(sizes)

@@ -127,14 +127,20 @@ class Sight:
         return tuple(c for c in self._project.comments(document) if self.hears(c))
 
     def hears(self, comment: Comment) -> bool:
-        """Whether a comment may be read: what other analysts say of an article would tell how they read it."""
-        if comment.layer is not None:
-            mine = comment.author == self.person.id or self._answers_me(comment)
-            return mine or self.sees(comment.layer)
-        if self._sees_all or comment.author == self.person.id:
+        """Whether a comment may be read: what other analysts say of an article would tell how they read it.
+
+        So would what they ask of the gold, and what a reviewer answers them or asks the lead.
+        """
+        if self._sees_all or comment.author == self.person.id or self._answers_me(comment):
             return True
-        author = self._project.person(comment.author)
-        return author is not None and bool({"lead", "reviewer"} & set(author.roles))
+        if comment.layer is not None and comment.layer.author == self.person.id:
+            return True
+        seen = comment.layer is None or self.sees(comment.layer)
+        return seen and comment.sort == "remark" and self._judges(comment.author)
+
+    def _judges(self, author: str) -> bool:
+        person = self._project.person(author)
+        return person is not None and bool({"lead", "reviewer"} & set(person.roles))
 
     def _answers_me(self, comment: Comment) -> bool:
         if comment.reply_to is None:
@@ -148,9 +154,10 @@ class Sight:
             return self.sees(step.layer)
         if step.stream.startswith("proposed/"):
             return self.only_author in (None, step.author)
-        if self._origin(step).name.startswith(_OF_THE_TEAM):
+        origin = self._origin(step)
+        if origin.name.startswith(_OF_THE_TEAM):
             return self.only_author in (None, step.author)
-        about = (value for change in step.changes for value in (change.before, change.after))
+        about = (value for change in origin.changes for value in (change.before, change.after))
         return all(self.hears(value) for value in about if isinstance(value, Comment))
 
     def _origin(self, step: Step) -> Step:

@@ -18,6 +18,7 @@ from annotator.store.project import Folders, Project
 from annotator.work.batches import Batches, Plan
 from annotator.work.codebooks import default_codebook
 from annotator.work.desk import Desk
+from annotator.work.retest import Retests
 from annotator.work.review import ReviewDesk
 from tests.measures.written import Writer
 from tests.work.conftest import add_articles
@@ -98,6 +99,8 @@ def with_others(own: Path, folder: Path) -> Path:
         _hand_in(project, _others_layer(SUBMITTED, THIRD))
         _review(project)
         _send_back(project, SUBMITTED, OTHER, f"{HIDDEN}: {SECRET}")
+        _ask_again(project)
+        _hand_out_more(project)
     return path
 
 
@@ -187,6 +190,30 @@ def _review(project: Project) -> None:
         review.add(article, [_missed(document)], kind="entity", label="ORG", entry=f"n-{SECRET}")
         review.close(article)
     review.leave()
+
+
+def _ask_again(project: Project) -> None:
+    """What others ask of gold that the analyst sees too, and what they are answered."""
+    gold, said = LayerKey(ACCEPTED, "gold", REVIEWER.id), f"{HIDDEN} {SECRET}"
+    about = project.layer(gold).annotations[0].id
+    asked = Comment(f"m-{SECRET}-appeal", ACCEPTED, OTHER.id, said, layer=gold, about=about, sort="appeal")
+    answer = Comment(f"m-{SECRET}-upheld", ACCEPTED, REVIEWER.id, said, layer=gold, about=about, reply_to=asked.id)
+    _say(project, asked)
+    _say(project, msgspec.structs.replace(answer, sort="upheld"))
+    _say(project, Comment(f"m-{SECRET}-gap", ACCEPTED, REVIEWER.id, said, layer=gold, about=about, sort="gap"))
+    _say(project, Comment(f"m-{SECRET}-talk", ACCEPTED, OTHER.id, said, layer=gold, about=about))
+    other = Desk(project, OTHER)
+    for again in (other.undo, other.redo, other.undo):
+        again()
+
+
+def _hand_out_more(project: Project) -> None:
+    """A batch for others alone, and second copies for them in the one that all have a part in."""
+    lead = Desk(project, LEAD)
+    batches, retests = Batches(lead), Retests(lead)
+    wanted = Plan(name=SECRET, documents=tuple(TEXTS), people=(OTHER.id, THIRD.id), due="2029-02-03", seed=2)
+    batches.make(batches.plan(wanted))
+    retests.hide(BATCH, OTHER.id, (SUBMITTED, RETURNED))
 
 
 def _missed(document: str) -> Span:

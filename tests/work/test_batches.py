@@ -12,6 +12,7 @@ from annotator.work.desk import Desk
 from annotator.work.headway import progress_of
 from annotator.work.pace import usual, worked_seconds
 from annotator.work.people import People
+from annotator.work.retest import Retests
 from annotator.work.undoing import Undoing
 from tests.work.teamwork import ANALYSTS, LEAD, NAMES, desk_of, submit, tag, team
 from tests.work.test_people import refused
@@ -151,6 +152,19 @@ def test_what_is_begun_is_not_passed_on(team: Project) -> None:
         batches.pass_on(batch.id, "anna", ["badr"])
     with refused("team.gone"):
         batches.pass_on(batch.id, "badr", ["anna"])
+
+
+def test_a_second_copy_is_not_passed_on(team: Project) -> None:
+    batch, lead, anna = make(team), Desk(team, LEAD), desk_of(team, "anna")
+    done = batch.tasks_of("anna")[0].document
+    tag(anna, done, "محمد العلي", "PER")
+    submit(anna, done)
+    Retests(lead).hide(batch.id, "anna", [done])
+    [pair] = Retests(lead).pairs()
+    Batches(lead).pass_on(batch.id, "anna", ["badr", "celia"])
+    kept = [task.document for task in Batches(lead).named(batch.id).tasks_of("anna")]
+    assert sorted(kept) == sorted((done, pair.copy))
+    assert [(one.person, one.document) for one in Retests(lead).pairs()] == [("anna", done)]
 
 
 def test_pauses_are_no_work_and_little_is_no_pace() -> None:

@@ -120,3 +120,13 @@ def test_what_was_not_handed_in_is_not_in_the_file(project: Project, tmp_path: P
     assert b"777" not in project.path.read_bytes()
     kept = list((Folders(tmp_path / "data").data / project.id).glob("effort-*.tsv"))
     assert [one.read_text() for one in kept] == [f"777.0\t{project.document_ids()[0]}\n"]
+
+
+def test_who_worked_on_and_hands_in_once_more_stays_handed_in(desk: Desk) -> None:
+    key = handed_in(desk, 61)
+    desk.effort.add(key.document, 30.0)
+    article = desk.open(key.document)
+    desk.stand(article, "submitted", at=AT)
+    assert article.state == desk.project.layer(key).state == "submitted"
+    assert desk.project.layer(key).facts.seconds == 91
+    assert desk.project.differences_from_journal() == []
