@@ -92,7 +92,7 @@ def batch_(terminal: Terminal, /, action: str, project: Path, name: str | None, 
             _make(desk, str(name), given)
         batches = Batches(desk)
         shown = batches.all() if action == "list" else (batches.named(str(name)),)
-        found = [progress_of(opened, one) for one in shown]
+        found = [progress_of(opened, one, desk.sight) for one in shown]
         names = {one.id: one.name for one in desk.sight.people()}
     for one in found:
         _tell(terminal, one, names if action != "list" else {})

@@ -7,10 +7,12 @@ from datetime import date
 import msgspec
 
 from annotator.model.batch import LEFT, TASK_STATES, Batch, Task, TaskState
+from annotator.model.layer import LayerKey
 from annotator.store.assignments import states_of_tasks
 from annotator.store.project import Project
 from annotator.store.reading import Reads
 from annotator.work.pace import seconds_on, usual
+from annotator.work.sight import Sight
 
 _DONE = frozenset({"submitted", "accepted"})
 
@@ -55,10 +57,14 @@ class BatchProgress(msgspec.Struct, frozen=True):
         return bool(self.batch.due and self.batch.due < today.isoformat() and self.whole.left)
 
 
-def progress_of(project: Project | Reads, batch: Batch) -> BatchProgress:
-    """How far `batch` is; of a batch as one person sees it, that person's part."""
+def progress_of(project: Project | Reads, batch: Batch, sight: Sight) -> BatchProgress:
+    """How far `batch` is; of a batch as one person sees it, that person's part.
+
+    Times are told as far as `sight` tells them: a reviewer who does not lead learns of nobody how long it takes.
+    """
     states = states_of_tasks(project, batch.tasks)
-    took = {task: seconds for task, seconds in seconds_on(project, batch.tasks).items() if states[task] in _DONE}
+    told = [task for task in batch.tasks if states[task] in _DONE and sight.times(_layer_of(task))]
+    took = seconds_on(project, told)
     common = usual(list(took.values()))
     shares = []
     for person in batch.people:
@@ -70,6 +76,10 @@ def progress_of(project: Project | Reads, batch: Batch) -> BatchProgress:
     whole = _share(None, [states[task] for task in batch.tasks], common)
     expected = sum(known) if len(known) == len(left) else None
     return BatchProgress(batch, states, msgspec.structs.replace(whole, expected=expected), tuple(shares))
+
+
+def _layer_of(task: Task) -> LayerKey:
+    return LayerKey(task.document, "own", task.person)
 
 
 def _share(person: str | None, states: Sequence[TaskState], seconds: float | None) -> Share:

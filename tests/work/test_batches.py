@@ -89,7 +89,7 @@ def test_an_analyst_sees_nothing_of_what_others_were_given(team: Project) -> Non
     assert seen.people == ("anna",)
     assert {task.person for task in seen.tasks} == {"anna"}
     assert set(seen.documents) == {task.document for task in batch.tasks_of("anna")}
-    progress = progress_of(team, seen)
+    progress = progress_of(team, seen, desk_of(team, "anna").sight)
     assert [share.person for share in progress.shares] == ["anna"]
     assert progress.whole.total == 8
     assert Batches(desk_of(team, "anna")).all()[0].layers_per_document == 1
@@ -126,7 +126,7 @@ def test_progress_counts_states_and_leaves_excluded_out(team: Project) -> None:
     tag(anna, first, "محمد العلي", "PER")
     submit(anna, second)
     Batches(Desk(team, LEAD)).leave_out(batch.id, [Task(third, "anna")], "مكرر")
-    progress = progress_of(team, Batches(Desk(team, LEAD)).named(batch.id))
+    progress = progress_of(team, Batches(Desk(team, LEAD)).named(batch.id), Desk(team, LEAD).sight)
     share = next(one for one in progress.shares if one.person == "anna")
     assert dict(share.counts) == {
         "untouched": 1, "open": 1, "returned": 0, "submitted": 1, "accepted": 0, "excluded": 1,
@@ -165,6 +165,24 @@ def test_a_second_copy_is_not_passed_on(team: Project) -> None:
     kept = [task.document for task in Batches(lead).named(batch.id).tasks_of("anna")]
     assert sorted(kept) == sorted((done, pair.copy))
     assert [(one.person, one.document) for one in Retests(lead).pairs()] == [("anna", done)]
+
+
+def test_how_long_people_take_is_told_to_them_and_to_who_leads(team: Project) -> None:
+    batch, lead = make(team), Desk(team, LEAD)
+    People(lead).add("Rita", roles=("reviewer",), identity="rita")
+    for task in batch.tasks:
+        desk = desk_of(team, task.person)
+        desk.effort.add(task.document, {"anna": 100, "badr": 200, "celia": 300}[task.person])
+        submit(desk, task.document)
+    seen = {
+        name: {share.person: share.usual for share in progress_of(team, desk.sight.batches()[0], desk.sight).shares}
+        for name, desk in ((one, desk_of(team, one)) for one in (LEAD.id, "rita", "anna"))
+    }
+    assert seen == {
+        LEAD.id: {"anna": 100, "badr": 200, "celia": 300},
+        "rita": dict.fromkeys(ANALYSTS),
+        "anna": {"anna": 100},
+    }
 
 
 def test_pauses_are_no_work_and_little_is_no_pace() -> None:

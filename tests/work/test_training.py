@@ -150,7 +150,7 @@ def test_a_batch_goes_with_second_copies_that_nobody_began(team: Project) -> Non
     assert not team.has_document(copy)
     desk.undo()
     assert team.has_document(copy)
-    assert progress_of(team, Batches(desk).named(batch.id)).whole.total == 13
+    assert progress_of(team, Batches(desk).named(batch.id), desk.sight).whole.total == 13
     tag(desk_of(team, "anna"), copy, "عمان", "GPE")
     with refused("batch.retested"):
         Batches(desk).remove(batch.id)

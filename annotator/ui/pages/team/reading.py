@@ -30,7 +30,7 @@ class TeamReading:
 
     def batches(self) -> list[BatchRow]:
         """All batches, what is wanted first before the others."""
-        return [BatchRow(progress_of(self._desk.project, one)) for one in Batches(self._desk).all()]
+        return [BatchRow(progress_of(self._desk.project, one, self._desk.sight)) for one in Batches(self._desk).all()]
 
     def shares(self, row: BatchRow) -> list[ShareRow]:
         """The people of a batch, by name."""
