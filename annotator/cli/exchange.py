@@ -60,13 +60,14 @@ def import_(
 @click.argument("out", type=_PATH)
 @click.option("--format", "format_", default="jsonl")
 @click.option("--layer")
+@click.option("--to")
 @click.pass_obj
-def export_(terminal: Terminal, project: Path, out: Path, *, format_: str, layer: str | None) -> None:
+def export_(terminal: Terminal, project: Path, out: Path, *, format_: str, layer: str | None, to: str | None) -> None:
     """Write records."""
     from annotator.work.exchange import export_records
 
     with reading(project) as (opened, person), terminal.progress() as report:
-        done = export_records(opened, out, format_name=format_, layer=layer, person=person, report=report)
+        done = export_records(opened, out, format_name=format_, layer=layer, person=person, to=to, report=report)
     _tell_export(terminal, done)
 
 

@@ -52,6 +52,8 @@ def agreement_(
             found.take_gammas(measure_gammas(found.gamma_tasks(), kept, report))
         rows = found.measure([_by(one) for one in by], rounds=rounds)
     terminal.say("cli.agreement.articles", n=len(found.documents))
+    if found.not_blind:
+        terminal.say("cli.agreement.not_blind", n=len(found.not_blind))
     for row in rows:
         terminal.line(_line(terminal, row))
     cells = [cell for cell in found.verdicts() if found.documents]
@@ -60,6 +62,7 @@ def agreement_(
     terminal.tell(
         {
             "documents": list(found.documents),
+            "not_blind": [[key.document, key.author] for key in found.not_blind],
             "raters": sorted({name for tally in found.tallies for name in tally.raters}),
             "measures": msgspec.to_builtins(rows),
             "verdicts": [{"kind": cell.kind, "verdict": cell.verdict, "cases": cell.count} for cell in cells],

@@ -23,10 +23,10 @@ VERBS = MappingProxyType(
         "new": Verb("projects", "PROJECT"),
         "sample": Verb("projects", "PROJECT"),
         "import": Verb(
-            "exchange", "PROJECT SOURCE... [--layer NAME] [--encoding NAME] [--metadata CSV] [--same-text HOW]"
-            " [--same-author]"
+            "exchange",
+            "PROJECT SOURCE... [--layer NAME] [--encoding NAME] [--metadata CSV] [--same-text HOW] [--same-author]",
         ),
-        "export": Verb("exchange", "PROJECT OUT [--format jsonl] [--layer gold|all|NAME]"),
+        "export": Verb("exchange", "PROJECT OUT [--format jsonl] [--layer gold|all|NAME] [--to NAME]"),
         "validate": Verb("exchange", "PATH"),
         "check": Verb("care", "PROJECT"),
         "stats": Verb("looking", "PROJECT"),

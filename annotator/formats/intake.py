@@ -12,6 +12,7 @@ from annotator.formats.records import CUE_LABEL, NOTHING, cue_id
 from annotator.formats.shape import (
     Attr,
     Attrs,
+    CommentItem,
     EchoSpan,
     EntityItem,
     EventItem,
@@ -36,7 +37,7 @@ from annotator.model.annotation import (
 from annotator.model.comment import Comment
 from annotator.model.document import Document, Source
 from annotator.model.ids import is_id
-from annotator.model.layer import Layer, LayerFacts, LayerKey, Purpose, State, in_text_order
+from annotator.model.layer import Layer, LayerFacts, LayerKey, Purpose, Spoken, State, in_text_order
 from annotator.model.readings import QUOTE_LINKS
 from annotator.model.span import Span, normal_spans
 
@@ -115,20 +116,25 @@ def comments_of(record: Record) -> tuple[Comment, ...]:
     if not record.comments:
         return ()
     names = _names(record)
-    key = key_of(record)
-    return tuple(
-        Comment(
-            id=one.id,
-            document=record.id,
-            author=one.author,
-            text=one.text,
-            at=one.at,
-            layer=key if one.about is not None else None,
-            about=names.get(one.about) if one.about is not None else None,
-            resolved=one.resolved,
-            reply_to=one.reply_to,
-        )
-        for one in record.comments
+    return tuple([_comment(one, record, names) for one in record.comments])
+
+
+def _comment(one: CommentItem, record: Record, names: Mapping[str, str]) -> Comment:
+    layer = key_of(record) if one.about is not None else None
+    if one.layer is not None:
+        layer = LayerKey(record.id, _PURPOSES[one.layer.kind], one.layer.annotator or "")
+    return Comment(
+        id=one.id,
+        document=record.id,
+        author=one.author,
+        text=one.text,
+        at=one.at,
+        layer=layer,
+        about=names.get(one.about) if one.about is not None else one.case if layer else None,
+        resolved=one.resolved,
+        reply_to=one.reply_to,
+        sort=one.sort,
+        codebook=one.codebook,
     )
 
 
@@ -336,6 +342,7 @@ def _facts(record: Record) -> LayerFacts:
         # Zeros: made by hand by somebody who did not know the hash; the project's codebook of that name counts.
         codebook_sha256="" if record.codebook.sha256 == _UNSTAMPED else record.codebook.sha256,
         nothing_to_annotate=status.state != "excluded" and status.empty_reason == NOTHING,
+        spoken=tuple([Spoken(a.annotator, a.state, a.revision, a.at, a.refused) for a in status.answers]),
     )
 
 

@@ -1,6 +1,6 @@
 """An article with one layer, written as a gold record."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from itertools import starmap
 from types import MappingProxyType
 
@@ -10,10 +10,12 @@ from annotator.formats import canonical
 from annotator.formats.base import Outgoing
 from annotator.formats.shape import (
     SCHEMA_VERSION,
+    AnswerPart,
     Argument,
     Attr,
     CodebookPart,
     CommentItem,
+    CommentLayer,
     CueItem,
     EchoSpan,
     EntityItem,
@@ -33,6 +35,7 @@ from annotator.formats.shape import (
     TargetKind,
 )
 from annotator.model.annotation import Annotation, Attribute, Provenance, Relation, Status
+from annotator.model.comment import Comment
 from annotator.model.document import Document
 from annotator.model.layer import Layer, Purpose, State, in_text_order
 from annotator.model.problems import Problem, problem
@@ -324,26 +327,34 @@ def _status(document: Document, layer: Layer) -> StatusPart:
         completed=facts.completed,
         blind=facts.blind,
         empty_reason=reason,
+        answers=tuple(AnswerPart(s.author, s.state, s.revision, s.at, s.refused) for s in facts.spoken),
     )
 
 
 def _comments(item: Outgoing, names: Mapping[str, str]) -> tuple[CommentItem, ...]:
-    """Comments on the article and on this layer, by time then id.
-
-    One whose annotation has gone is about the article.
-    """
-    mine = [c for c in item.comments if c.layer is None or c.layer == item.layer.key]
+    """Comments on the article and on this layer, and what its author appealed with what came of it; by time then id."""
+    key = item.layer.key
+    asked = {c.id for c in item.comments if key.purpose == "own" and c.sort == "appeal" and c.author == key.author}
+    mine = [c for c in item.comments if c.layer in (None, key) or c.id in asked or c.reply_to in asked]
     here = {c.id for c in mine}
     mine.sort(key=lambda c: (c.at or "", c.id))
-    return tuple(
-        CommentItem(
-            id=c.id,
-            about=names.get(c.about) if c.about and c.layer else None,
-            author=c.author,
-            at=c.at,
-            text=c.text,
-            resolved=c.resolved,
-            reply_to=c.reply_to if c.reply_to in here else None,
-        )
-        for c in mine
+    return tuple([_comment(c, names if c.layer == key else {}, here) for c in mine])
+
+
+def _comment(one: Comment, names: Mapping[str, str], here: Container[str]) -> CommentItem:
+    """A comment; what it is about is named by layer and case where that is no item of the record."""
+    about = names.get(one.about) if one.about else None
+    layer = one.layer if about is None else None
+    return CommentItem(
+        id=one.id,
+        about=about,
+        author=one.author,
+        at=one.at,
+        text=one.text,
+        resolved=one.resolved,
+        reply_to=one.reply_to if one.reply_to in here else None,
+        sort=one.sort,
+        layer=CommentLayer(PURPOSES[layer.purpose], layer.author or None) if layer else None,
+        case=one.about if layer else None,
+        codebook=one.codebook,
     )

@@ -6,7 +6,9 @@ import msgspec
 from msgspec import Meta
 
 from annotator.model.annotation import Origin, Status, Verdict
+from annotator.model.comment import CommentSort
 from annotator.model.document import Direction, Precision
+from annotator.model.layer import State
 
 SCHEMA_VERSION: Final = "1.0"
 
@@ -162,8 +164,18 @@ class RelationItem(Shape, frozen=True):
     provenance: Prov
 
 
-class CommentItem(Shape, frozen=True):
-    """A remark on an item, or on the article where `about` is null."""
+class CommentLayer(Shape, frozen=True):
+    """Which layer a comment is about."""
+
+    kind: RecordPurpose
+    annotator: str | None
+
+
+class CommentItem(Shape, frozen=True, omit_defaults=True):
+    """A remark on an item, on what `layer` and `case` name, or on the article where all three are null.
+
+    The last four are left out where they say nothing.
+    """
 
     id: str
     about: str | None
@@ -172,6 +184,10 @@ class CommentItem(Shape, frozen=True):
     text: str
     resolved: bool
     reply_to: str | None
+    sort: CommentSort = "remark"
+    layer: CommentLayer | None = None
+    case: str | None = None
+    codebook: str | None = None
 
 
 class SourcePart(Shape, frozen=True):
@@ -203,8 +219,18 @@ class LayerPart(Shape, frozen=True):
     revision: int | None
 
 
-class StatusPart(Shape, frozen=True):
-    """How far the layer is."""
+class AnswerPart(Shape, frozen=True):
+    """What the reviewer has said last of an analyst's layer."""
+
+    annotator: str
+    state: State
+    revision: Position
+    at: str | None
+    refused: tuple[str, ...]
+
+
+class StatusPart(Shape, frozen=True, omit_defaults=True):
+    """How far the layer is; `answers` are left out where there are none."""
 
     state: RecordState
     annotators: tuple[str, ...]
@@ -212,6 +238,7 @@ class StatusPart(Shape, frozen=True):
     completed: str | None
     blind: bool
     empty_reason: str | None
+    answers: tuple[AnswerPart, ...] = ()
 
 
 class Record(Shape, frozen=True, kw_only=True):

@@ -21,11 +21,25 @@ class LayerKey(msgspec.Struct, frozen=True, order=True, array_like=True):
     author: str
 
 
+class Spoken(msgspec.Struct, frozen=True, omit_defaults=True, order=True):
+    """A reviewer's word on an analyst's layer, as a gold that came from elsewhere brings it along.
+
+    `revision` is that of the layer it is about, `at` UTC, ISO-8601. `refused` are ids of that layer which are decided
+    not to hold; of an accepted article the gold itself says so.
+    """
+
+    author: str
+    state: State
+    revision: int
+    at: str | None = None
+    refused: tuple[str, ...] = ()
+
+
 class LayerFacts(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a record says of its layer besides the annotations; of a layer born here all defaults.
 
     `seconds` is what no record says: how long its author had worked on it when it was handed in, where that was
-    measured.
+    measured. `spoken` stands in gold that came in a record; in gold that was made here the steps say it.
     """
 
     annotators: tuple[str, ...] = ()
@@ -37,6 +51,7 @@ class LayerFacts(msgspec.Struct, frozen=True, omit_defaults=True):
     codebook_sha256: str = ""
     nothing_to_annotate: bool = False
     seconds: int | None = None
+    spoken: tuple[Spoken, ...] = ()
 
 
 class Layer(msgspec.Struct, frozen=True):

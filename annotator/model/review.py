@@ -16,6 +16,10 @@ REASONS: tuple[str, ...] = ("guideline", "meaning", "bounds", "slip", "missed", 
 """Why a version was chosen, as codes; their words stand in the catalogues."""
 
 
+ANY_VERSION = "*"
+"""The fingerprint where it is known that a version was judged, but not which."""
+
+
 class Judged(msgspec.Struct, frozen=True, array_like=True, order=True):
     """One version that was judged: whose, its annotation (of a link its relation; empty: silence), its fingerprint."""
 

@@ -279,17 +279,20 @@ class Bulk:
 
 
 def same_contents(one: Layer, other: Layer) -> bool:
-    """Whether two layers say the same; how long they took is no part of it, since no record tells it."""
-    return (set(one.annotations), set(one.relations), one.state, _untimed(one.facts)) == (
+    """Whether two layers say the same.
+
+    How long they took is no part of it, since no record tells it, nor what is said of the states of others.
+    """
+    return (set(one.annotations), set(one.relations), one.state, _bare(one.facts)) == (
         set(other.annotations),
         set(other.relations),
         other.state,
-        _untimed(other.facts),
+        _bare(other.facts),
     )
 
 
-def _untimed(facts: LayerFacts) -> LayerFacts:
-    return msgspec.structs.replace(facts, seconds=None)
+def _bare(facts: LayerFacts) -> LayerFacts:
+    return msgspec.structs.replace(facts, seconds=None, spoken=())
 
 
 def _lost(row: LayerRow, head: SnapshotHead) -> Outcome:

@@ -2,7 +2,7 @@
 
 from annotator.model.annotation import Annotation, Relation
 from annotator.model.document import Document
-from annotator.model.layer import Layer, LayerFacts, LayerKey
+from annotator.model.layer import Layer, LayerFacts, LayerKey, Spoken
 from annotator.model.problems import KnownError, problem, refuse
 from annotator.model.registry import Entry
 from annotator.model.step import Change, Standing, Value, inverse, layer_of, stream_of
@@ -204,10 +204,12 @@ class Projection:
     def put_snapshot(self, number: int, layer: Layer, head: SnapshotHead, *, step: str) -> None:
         """Let a layer be what a snapshot says; what the layer says of others' states stays."""
         row = self.tables.layer_row(layer.key)
+        before = self._spoken(number)
         if row is None or not row.blank:
             self.tables.clear_layer(number)
         self._fill(number, layer, head, step=step)
         self._say_state(layer, head)
+        self._speak(layer.key, before, layer.facts.spoken)
 
     def put_first(self, layer: Layer, head: SnapshotHead, *, step: str) -> None:
         """Register a snapshot of a layer that has no row yet, of which therefore nobody said anything, and put it."""
@@ -216,6 +218,7 @@ class Projection:
         self._fill(number, layer, head, step=step)
         if layer.state != "open":
             self._say_state(layer, head)
+        self._speak(layer.key, (), layer.facts.spoken)
 
     def _fill(self, number: int, layer: Layer, head: SnapshotHead, *, step: str) -> None:
         self.tables.fill_layer(number, layer.annotations, layer.relations)
@@ -228,8 +231,24 @@ class Projection:
         word = None if layer.state == "open" else Standing(layer.state, head.revision, head.at)
         self.tables.place(stream_of(layer.key), "standing", SELF, word)
 
+    def _spoken(self, number: int) -> tuple[Spoken, ...]:
+        (facts,) = self._connection.execute("SELECT facts FROM layer WHERE number = ?", (number,)).fetchone()
+        return records.facts_of(facts).spoken
+
+    def _speak(self, key: LayerKey, before: tuple[Spoken, ...], after: tuple[Spoken, ...]) -> None:
+        """Let what a gold from elsewhere says of the states of layers stand instead of what one before it said."""
+        stream = stream_of(key)
+        for one in before:
+            about = stream_of(LayerKey(key.document, "own", one.author))
+            if self.tables.standing(key, about) == Standing(one.state, one.revision, one.at):
+                self.tables.place(stream, "standing", about, None)
+        for one in after:
+            about = stream_of(LayerKey(key.document, "own", one.author))
+            self.tables.place(stream, "standing", about, Standing(one.state, one.revision, one.at))
+
     def _set_contents(self, key: LayerKey, contents: Contents) -> None:
         number = self.tables.need_layer(key)
+        before = self._spoken(number)
         facts = contents.values.get(("facts", "facts"))
         self.tables.clear_layer(number)
         self.tables.fill_layer(number, contents.annotations, contents.relations)
@@ -244,6 +263,7 @@ class Projection:
         )
         stream = stream_of(key)
         self.tables.place(stream, "standing", SELF, contents.values.get(("standing", SELF)))
+        self._speak(key, before, facts.spoken if isinstance(facts, LayerFacts) else ())
 
 
 def _agree(stored: Value | None, said: Value | None) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from annotator.model.comment import Comment, CommentSort
-from annotator.model.layer import Layer, LayerFacts, LayerKey, State
+from annotator.model.layer import Layer, LayerFacts, LayerKey, Spoken, State
 from annotator.model.review import Decision
 from annotator.store.project import Project
 from annotator.store.reading import Reads
@@ -20,7 +20,8 @@ _SAYS_ANYTHING = (
 class LayerHead(msgspec.Struct, frozen=True):
     """A layer without its contents: how far it is, how much it holds, and how many decisions stand in it.
 
-    `at` is when its author last spoke of its state, UTC, ISO-8601.
+    `at` is when its author last spoke of its state, UTC, ISO-8601; `blind` is whether the author had seen nobody's
+    answers.
     """
 
     key: LayerKey
@@ -30,6 +31,7 @@ class LayerHead(msgspec.Struct, frozen=True):
     relations: int
     decisions: int
     at: str | None
+    blind: bool = True
 
 
 def layer_heads(project: Project | Reads, document: str | None = None) -> list[LayerHead]:
@@ -39,12 +41,14 @@ def layer_heads(project: Project | Reads, document: str | None = None) -> list[L
         "SELECT l.document, l.purpose, l.author, l.revision, l.state, l.annotations, l.relations, "
         "(SELECT count(*) FROM decision d WHERE d.layer = l.number), "
         "(SELECT s.at FROM standing s WHERE s.layer = l.number AND s.about = "
-        "l.purpose || '/' || l.document || '/' || l.author) "
+        "l.purpose || '/' || l.document || '/' || l.author), "
+        # Facts are canonical JSON without defaults; a quote within a value would be escaped.
+        "coalesce(l.facts NOT LIKE '%\"blind\":false%', 1) "
         f"FROM layer l WHERE {_SAYS_ANYTHING} AND EXISTS (SELECT 1 FROM document d WHERE d.id = l.document){where} "
         "ORDER BY 1, 2, 3",
         () if document is None else (document,),
     )
-    return [LayerHead(LayerKey(*row[:3]), *row[3:]) for row in rows]
+    return [LayerHead(LayerKey(*row[:3]), *row[3:-1], blind=bool(row[-1])) for row in rows]
 
 
 def decisions(project: Project | Reads, key: LayerKey) -> tuple[Decision, ...]:
@@ -83,6 +87,41 @@ def words_on(project: Project | Reads, author: str, document: str | None = None)
             continue
         found.append(Word(LayerKey(name, "gold", reviewer), state or "accepted", at))
     return found
+
+
+def spoken_by(project: Project | Reads, key: LayerKey) -> tuple[Spoken, ...]:
+    """What the reviewer of a gold layer says last of analysts' layers, by author, with what he refused of them."""
+    rows = project.connection.execute(
+        "SELECT s.about, s.state, s.revision, s.at FROM standing s JOIN layer l ON l.number = s.layer "
+        "WHERE (l.document, l.purpose, l.author) = (?, ?, ?) AND s.about LIKE 'own/%'",
+        (key.document, key.purpose, key.author),
+    ).fetchall()
+    if not rows:
+        return ()
+    refused = _refused(project, key)
+    return tuple(
+        sorted(
+            Spoken(author, state, revision, at, refused.get(author, ()) if state == "returned" else ())
+            for author, state, revision, at in ((about.split("/", 2)[2], *rest) for about, *rest in rows)
+        )
+    )
+
+
+def _refused(project: Project | Reads, key: LayerKey) -> dict[str, tuple[str, ...]]:
+    """For each author the ids of what is decided not to hold; of gold that came from elsewhere what it said itself."""
+    found: dict[str, set[str]] = {}
+    for one in decisions(project, key):
+        if one.decided and one.outcome.annotation is None and not one.outcome.source:
+            for judged in one.judged:
+                if judged.member:
+                    found.setdefault(judged.author, set()).add(judged.member)
+    row = project.connection.execute(
+        "SELECT facts FROM layer WHERE (document, purpose, author) = (?, ?, ?)",
+        (key.document, key.purpose, key.author),
+    ).fetchone()
+    for said in msgspec.json.decode(row[0], type=LayerFacts).spoken if row and row[0] else ():
+        found.setdefault(said.author, set()).update(said.refused)
+    return {author: tuple(sorted(ids)) for author, ids in found.items()}
 
 
 def _annotators(facts: str | None) -> tuple[str, ...]:

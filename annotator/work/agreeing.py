@@ -81,7 +81,10 @@ class _Aligned(msgspec.Struct, frozen=True):
 
 
 class Agreeing:
-    """Everything that is counted of layers that were compared; nothing is aligned twice while they stay the same."""
+    """Everything that is counted of layers that were compared; nothing is aligned twice while they stay the same.
+
+    Layers whose authors had seen answers are left out (`not_blind`): that they are like the gold is no agreement.
+    """
 
     def __init__(self, person: Person, *, authors: Iterable[str] = (), against: Against = "each-other") -> None:
         self._person = person
@@ -91,6 +94,7 @@ class Agreeing:
         self._standing: Mapping[str, str] = {}
         self._read_under: tuple[str, dict[str, str]] = ("", {})
         self._heads: tuple[LayerHead, ...] = ()
+        self.not_blind: tuple[LayerKey, ...] = ()
         self._gammas: dict[str, Alikeness] = {}
         self._tasks: dict[str, dict[str, tuple[str, Continuum]]] = {}
 
@@ -114,8 +118,10 @@ class Agreeing:
         if missing:
             raise refuse("agreement.no-author", name=min(missing))
         wanted: dict[str, list[LayerHead]] = {}
-        for head in self._heads:
-            if self._is_wanted(head):
+        asked = [head for head in self._heads if self._is_wanted(head)]
+        self.not_blind = tuple(head.key for head in asked if not _counts(head))
+        for head in asked:
+            if _counts(head):
                 wanted.setdefault(head.key.document, []).append(head)
         wanted = {name: heads for name, heads in wanted.items() if self._comparable(heads)}
         self._held = {name: held for name, held in self._held.items() if name in wanted}
@@ -309,3 +315,8 @@ def _behind(alignment: Alignment, case: Case, *, alike: bool) -> Behind:
 
 def _author(key: LayerKey) -> str:
     return key.author if key.purpose == "own" else f"{key.purpose}/{key.author}"
+
+
+def _counts(head: LayerHead) -> bool:
+    """Whether a layer says what its author alone thought; of gold nobody asks that."""
+    return head.blind or head.key.purpose == "gold"

@@ -14,7 +14,7 @@ from annotator.model.layer import Layer, LayerKey, State
 from annotator.model.problems import refuse
 from annotator.model.progress import Progress, Report, silent
 from annotator.model.registry import living
-from annotator.model.review import Decision
+from annotator.model.review import ANY_VERSION, Decision
 from annotator.model.step import TALK, Change, Draft, Standing, Step, stream_of
 from annotator.store.project import Project
 from annotator.store.reading import Reads
@@ -133,7 +133,7 @@ class _Told:
         if decision is None:
             return self._accepted
         prints = {one.fingerprint for one in decision.judged}
-        return decision.taken != self._author or view.case.fingerprints[0] not in prints
+        return decision.taken != self._author or not prints & {view.case.fingerprints[0], ANY_VERSION}
 
 
 def _laid(view: CaseView, decision: Decision | None, appeals: Sequence[Appeal]) -> CaseView:

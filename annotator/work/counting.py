@@ -14,6 +14,7 @@ from annotator.measures.cases import CaseKind, CaseVerdict
 from annotator.measures.contributions import SPANNED
 from annotator.measures.gamma import Alikeness
 from annotator.measures.tallies import Pair
+from annotator.model.layer import LayerKey
 from annotator.model.person import Person
 from annotator.model.problems import KnownError, Problem, refuse
 from annotator.model.progress import Progress, Report, silent
@@ -48,7 +49,7 @@ class Figures(msgspec.Struct, frozen=True):
     """Everything that the dashboard shows at first: numbers alone, of which each is a question for what lies behind.
 
     `rows` are over all articles, by label and by pair; `weekly` are of analysts against the gold, by pair and week.
-    `gamma_missing` is how many kinds of articles gamma is not known of yet.
+    `gamma_missing` is how many kinds of articles gamma is not known of yet, `not_blind` the layers that were left out.
     """
 
     documents: tuple[str, ...]
@@ -60,6 +61,7 @@ class Figures(msgspec.Struct, frozen=True):
     confusions: tuple[Confusion, ...]
     progress: tuple[Progressed, ...]
     gamma_missing: int
+    not_blind: tuple[LayerKey, ...] = ()
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -225,6 +227,7 @@ def _count(agreeing: Agreeing, gold: Agreeing) -> Figures:
         confusions=tuple(_confusions(agreeing)),
         progress=agreeing.progress(),
         gamma_missing=len(agreeing.gamma_tasks()),
+        not_blind=agreeing.not_blind,
     )
 
 

@@ -10,11 +10,13 @@ from annotator.formats import registry
 from annotator.formats.base import Outgoing
 from annotator.formats.catalogue import writer_named
 from annotator.formats.records import PURPOSES
+from annotator.model.comment import Comment
 from annotator.model.document import without_retest
 from annotator.model.layer import Layer, LayerKey
 from annotator.model.person import Person
 from annotator.model.problems import KnownError, Problem, problem
 from annotator.store.reading import Reads, reads_of
+from annotator.store.verdicts import spoken_by
 from annotator.work.sight import Sight
 
 EXAMPLES = 100
@@ -22,11 +24,15 @@ EXAMPLES = 100
 
 
 class Ticket(msgspec.Struct, frozen=True):
-    """What an export was asked for: which layers, in which format, and who takes them out."""
+    """What an export was asked for: which layers, in which format, and who takes them out.
+
+    `to` is the author of layers to whom the answers go, and nothing of others with them.
+    """
 
     person: Person
     layer: str | None
     format_name: str
+    to: str | None = None
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -43,8 +49,10 @@ class Departure:
 
     def __init__(self, reads: Reads, ticket: Ticket) -> None:
         self._reads = reads
-        self._sight = Sight(reads, ticket.person)
+        reader = ticket.person if ticket.to is None else Person(ticket.to, ticket.to, ("analyst",))
+        self._sight = Sight(reads, reader)
         self._layer = ticket.layer
+        self._answers = ticket.to is not None
         self._writer = writer_named(ticket.format_name)
         self._codebook = reads.codebook()
         self._lost = 0
@@ -92,11 +100,16 @@ class Departure:
             text = self._text(name) if layers else None
             if text is None:
                 continue
-            document, comments = without_retest(self._reads.document(name)), self._sight.comments(name)
+            document, comments = without_retest(self._reads.document(name)), self._comments(name)
             for layer in layers:
                 item = Outgoing(document, text, layer, self._codebook, comments)
                 self._lose(*self._writer.losses(item))
                 yield item
+
+    def _comments(self, name: str) -> tuple[Comment, ...]:
+        """What was said; gold that goes out alone is for others than the team, and leaves its disputes here."""
+        said = self._sight.comments(name)
+        return said if self._layer != "gold" else tuple(one for one in said if one.sort == "remark")
 
     def _text(self, name: str) -> str | None:
         """The letters of an article; those of a purged one are gone for good, and it cannot go out."""
@@ -114,11 +127,26 @@ class Departure:
 
     def _chosen(self, name: str) -> list[Layer]:
         """The layers of an article that were asked for; of own and all layers an empty one rather than none."""
+        if self._answers:
+            return self._answered(name)
         keys = [key for key in self._sight.layer_keys(name) if self._is_wanted(key)]
         if not keys and self._layer in (None, "all"):
             return [Layer(LayerKey(name, "own", self._sight.person.id))]
         keys.sort(key=lambda key: (PURPOSES[key.purpose], key.author))
-        return [with_completion(self._reads, self._sight.layer(key)) for key in keys]
+        return [as_told(self._reads, self._sight.layer(key)) for key in keys]
+
+    def _answered(self, name: str) -> list[Layer]:
+        """An analyst's layer with what reviewers have answered to it; nothing of an article that waits."""
+        me = self._sight.person.id
+        golds = []
+        for one in self._sight.answers(name):
+            told = as_told(self._reads, one.gold)
+            spoken = tuple(said for said in told.facts.spoken if said.author == me)
+            facts = msgspec.structs.replace(told.facts, annotators=(me,), spoken=spoken)
+            golds.append(msgspec.structs.replace(told, facts=facts))
+        if not golds:
+            return []
+        return [*(as_told(self._reads, self._sight.layer(LayerKey(name, "own", me))) for _ in golds[:1]), *golds]
 
     def _is_wanted(self, key: LayerKey) -> bool:
         if self._layer == "all":
@@ -135,6 +163,14 @@ def departing(source: Path, ticket: Ticket) -> Iterator[Departure]:
     """An export of the project file at `source`, which is open elsewhere, with a reader of its own."""
     with reads_of(source) as reads:
         yield Departure(reads, ticket)
+
+
+def as_told(reads: Reads, layer: Layer) -> Layer:
+    """The layer as a record tells it: when it was handed in, and of gold what its reviewer has said of layers."""
+    if layer.key.purpose != "gold":
+        return with_completion(reads, layer)
+    facts = msgspec.structs.replace(layer.facts, spoken=spoken_by(reads, layer.key))
+    return with_completion(reads, msgspec.structs.replace(layer, facts=facts))
 
 
 def with_completion(reads: Reads, layer: Layer) -> Layer:

@@ -19,6 +19,7 @@ from annotator.model.registry import Entry
 from annotator.model.span import Span
 from annotator.model.step import CORPUS, TALK, Change, Draft, Standing, Step
 from annotator.store.project import Project
+from annotator.store.verdicts import words_on
 from annotator.suggest.forms import Forms
 from annotator.suggest.repeats import Carried, Copy
 from annotator.work import frames, gestures, repeating, several
@@ -39,6 +40,8 @@ _SMALL = 50
 
 _WORK = frozenset({"annotation", "relation", "facts"})
 """Changes after which a submitted layer is no longer what was submitted."""
+
+_SAID = frozenset({"annotation", "relation"})
 
 
 class Desk:
@@ -347,7 +350,15 @@ class Desk:
         if article.state == "submitted" and touched & _WORK and "standing" not in touched:
             # What was handed in has changed: it is open again, and undo hands it in again.
             changes = (*changes, self._standing(article, "open", None))
+        if article.facts.blind and touched & _SAID and self._is_answered(article):
+            before = article.facts if article.facts != LayerFacts() else None
+            changes = (*changes, Change("facts", "facts", before, msgspec.structs.replace(article.facts, blind=False)))
         return self._write_all([self._draft(article.stream, name, changes)])
+
+    def _is_answered(self, article: OpenArticle) -> bool:
+        """Whether a reviewer has spoken of my layer: what I say from then on is no longer said unseen."""
+        said = words_on(self.project, self.person.id, article.document.id)
+        return article.key.purpose == "own" and any(one.key.author != self.person.id for one in said)
 
     def _standing(self, article: OpenArticle, state: State, at: str | None) -> Change:
         """My word on the state of my layer; the article knows that of whoever spoke last, which may be a reviewer."""

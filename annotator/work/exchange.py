@@ -52,15 +52,14 @@ def import_sources(
     authors' names of the layers that come. `encoding` is for texts that are not UTF-8. Texts that are here under
     another id are skipped or, with `on_same_text` "import", taken once more. Layers whose author's name collides with
     that of somebody here are refused or, with `on_same_name` "keep", taken as the same person's; `renames` are other
-    names for authors. New articles are compared for likeness
-    with each other, and with those here while they are not more than 5,000.
+    names for authors. Articles come in by who leads alone; everybody brings layers, answers and entries to those that
+    are here. New articles are compared for likeness with each other, and with those here while they are not more than
+    5,000.
 
     Raises:
         KnownError: a source or the table is missing, or an archive, or of no known format; no encoding is called so;
-            no layer may be called so; `person` does not lead.
+            no layer may be called so.
     """
-    if not may_write(person, CORPUS):
-        raise refuse("team.not-yours", stream=CORPUS)
     if metadata is not None and not metadata.is_file():
         raise refuse("import.missing", path=str(metadata))
     for name in (layer_name, *renames.values()):
@@ -73,6 +72,7 @@ def import_sources(
             codebook=work.reads.codebook(),
             layer_name=layer_name,
             on_same_text=on_same_text,
+            takes_articles=may_write(person, CORPUS),
             on_same_name=on_same_name,
             renames=renames,
             alike=_known_texts(work.reads),
@@ -103,13 +103,15 @@ def export_records(
     format_name: str,
     layer: str | None = None,
     person: Person,
+    to: str | None = None,
     report: Report = silent,
     beside: bool = False,
 ) -> ExportReport:
     """Write what `person` may see to `out`, the registry beside it; both appear whole or not at all.
 
     `layer` is "gold", "all", an author's name, or None for the person's own layers. Of own and all layers an article
-    without any gives one empty record, so that it is not missing. Lines are sorted by article, kind and author; the
+    without any gives one empty record, so that it is not missing. With `to` it is what reviewers have answered to that
+    author, beside the author's own layer, and of others nothing. Lines are sorted by article, kind and author; the
     same project gives the same bytes, all of one moment where the project is in WAL mode. From any thread. What takes
     long is computed in processes of their own, which leave a processor to the window that it goes on `beside`.
 
@@ -122,12 +124,11 @@ def export_records(
     for target in (out, aside):
         check_target(target)
     with project.reading() as reads, replacing(out, aside) as (file, side):
-        if layer not in (None, "gold", "all") and not any(
-            map(Sight(reads, person).sees, reads.layer_keys(author=layer))
-        ):
-            # Of an author who may not be seen it is told no more than of nobody.
-            raise refuse("export.no-layer", name=layer)
-        shares = Shares(project.source, reads, Ticket(person, layer, format_name), beside=beside)
+        for name in (layer if layer not in (None, *_GROUPS) else None, to):
+            if name is not None and not any(map(Sight(reads, person).sees, reads.layer_keys(author=name))):
+                # Of an author who may not be seen it is told no more than of nobody.
+                raise refuse("export.no-layer", name=name)
+        shares = Shares(project.source, reads, Ticket(person, layer, format_name, to), beside=beside)
         articles = _write(file, shares.written(report), gently=beside)
         entries = _write(side, (shares.registry(),))
     return ExportReport(

@@ -11,7 +11,7 @@ from annotator.model.comment import Comment, CommentSort
 from annotator.model.layer import Layer, LayerFacts, LayerKey, State
 from annotator.model.person import Person
 from annotator.model.registry import Entry
-from annotator.model.review import Decision, Outcome
+from annotator.model.review import ANY_VERSION, Decision, Judged, Outcome
 from annotator.model.step import Step
 from annotator.store import verdicts
 from annotator.store.assignments import copies
@@ -191,12 +191,12 @@ class Sight:
         layer, me = self._project.layer(word.key), self.person.id
         bare = msgspec.structs.replace(
             layer,
-            annotations=tuple(map(_unnamed, layer.annotations)),
-            relations=tuple(map(_unnamed, layer.relations)),
+            annotations=tuple(_unnamed(one, me) for one in layer.annotations),
+            relations=tuple(_unnamed(one, me) for one in layer.relations),
             facts=LayerFacts(),
         )
-        said = verdicts.decisions(self._project, word.key)
-        return Answered(bare, tuple(_as_told(one, me) for one in said if one.decided), word.state, word.at)
+        said = tuple(_as_told(one, me) for one in verdicts.decisions(self._project, word.key) if one.decided)
+        return Answered(bare, said or told_by_record(layer, me, word), word.state, word.at)
 
     def entries(self) -> tuple[Entry, ...]:
         """Registry entries: adopted ones, and proposals of this person."""
@@ -232,9 +232,17 @@ class Sight:
         return next((gold for gold in map(self._project.layer, keys) if gold.state == "accepted"), None)
 
 
-def _unnamed(value: Said) -> Said:
+def _unnamed(value: Said, to: str) -> Said:
+    """A value of the gold in which of all annotators only the one it is told to is named."""
     origin = value.provenance
-    told = Provenance(origin.origin, adjudicator=origin.adjudicator, reason=origin.reason, clause=origin.clause)
+    told = Provenance(
+        origin.origin,
+        annotators=tuple(one for one in origin.annotators if one == to),
+        adjudicator=origin.adjudicator,
+        reason=origin.reason,
+        clause=origin.clause,
+        sources=tuple(one for one in origin.sources if one.rpartition(":")[0] == to),
+    )
     return msgspec.structs.replace(value, provenance=told)
 
 
@@ -248,7 +256,46 @@ def _as_told(decision: Decision, to: str) -> Decision:
         taken=to if as_said else None,
         lines=(),
         judged=tuple(one for one in decision.judged if one.author == to),
-        outcome=Outcome(_unnamed(annotation)) if annotation is not None else Outcome(),
+        outcome=Outcome(_unnamed(annotation, to)) if annotation is not None else Outcome(),
+    )
+
+
+def told_by_record(gold: Layer, to: str, word: verdicts.Word) -> tuple[Decision, ...]:
+    """The decisions behind a gold that came in a record, as far as it tells them to the author of a layer.
+
+    Of decisions a record carries what they put into the gold, whose version that was, and what they refused.
+    """
+    found = [_behind(one, gold.key, to, word) for one in gold.annotations if one.kind != "cue"]
+    refused = (one for said in gold.facts.spoken if said.author == to for one in said.refused)
+    for name in refused:
+        judged = (Judged(to, name, ANY_VERSION),)
+        found.append(
+            Decision(f"{to}:{name}", gold.key.document, "entity", (), "none", judged=judged, by=gold.key.author)
+        )
+    return tuple(found)
+
+
+def _behind(one: Annotation, gold: LayerKey, to: str, word: verdicts.Word) -> Decision:
+    """What is known of the decision by which an annotation stands in a gold.
+
+    While a layer is only returned, what is taken from it is no answer, though parts of it may wait to be decided.
+    """
+    origin, returned = one.provenance, word.state == "returned"
+    mine = [name for author, _, name in (s.rpartition(":") for s in origin.sources) if returned and author == to]
+    return Decision(
+        id=one.id,
+        document=gold.document,
+        kind=one.kind,
+        spans=one.spans,
+        choice="take" if mine else "edit",
+        taken=to if mine else None,
+        judged=tuple(Judged(to, name, ANY_VERSION) for name in mine),
+        outcome=Outcome(_unnamed(one, to)),
+        verdict=origin.decision if origin.decision != "unreviewed" else "adjudicated",
+        reason=origin.reason,
+        clause=origin.clause,
+        by=gold.author,
+        at=word.at,
     )
 
 

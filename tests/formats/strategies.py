@@ -10,7 +10,7 @@ from annotator.model.annotation import STATUSES, Annotation, Attribute, Provenan
 from annotator.model.codebook import Codebook, Words
 from annotator.model.comment import Comment
 from annotator.model.document import Document, Source
-from annotator.model.layer import Layer, LayerFacts, LayerKey, in_text_order
+from annotator.model.layer import Layer, LayerFacts, LayerKey, Spoken, in_text_order
 from annotator.model.span import Span, normal_spans
 
 CODEBOOK = Codebook("news-ar", "1.0", Words("ع", "e"), ())
@@ -160,7 +160,21 @@ def _facts(draw: st.DrawFn, key: LayerKey) -> LayerFacts:
         codebook_version="2",
         codebook_sha256="ab" * 32,
         nothing_to_annotate=draw(st.booleans()),
+        spoken=draw(_spoken()) if key.purpose == "gold" else (),
     )
+
+
+def _spoken() -> st.SearchStrategy[tuple[Spoken, ...]]:
+    """What a reviewer said of layers, as their records have it."""
+    said = st.builds(
+        Spoken,
+        author=words,
+        state=st.sampled_from(["returned", "accepted"]),
+        revision=st.integers(0, 9),
+        at=st.none() | st.just("2025-07-03T10:00:00Z"),
+        refused=st.lists(words, max_size=2).map(tuple),
+    )
+    return st.lists(said, max_size=2).map(tuple)
 
 
 @st.composite
@@ -181,15 +195,20 @@ def _comments(draw: st.DrawFn, key: LayerKey, items: list[str]) -> tuple[Comment
     found = []
     for number in range(draw(st.integers(0, 3))):
         about = draw(st.none() | st.sampled_from(items)) if items else None
+        # A case of a gold: of the record itself, or appealed by its author.
+        asks = key.purpose == "own" and draw(st.booleans())
+        layer = LayerKey("doc-1", "gold", "rev") if asks else key if key.purpose == "gold" and not about else None
         found.append(
             Comment(
                 id=f"k{number}",
                 document="doc-1",
-                author=draw(words),
+                author=key.author if asks else draw(words),
                 text=draw(words),
+                sort="appeal" if asks else draw(st.sampled_from(["remark", "gap", "answer"])),
+                codebook=draw(st.none() | words),
                 at=f"2025-07-0{number + 1}T00:00:00Z",
-                layer=key if about else None,
-                about=about,
+                layer=layer or (key if about or draw(st.booleans()) else None),
+                about="c0123" if layer else about,
                 reply_to=f"k{number - 1}" if number and draw(st.booleans()) else None,
             )
         )

@@ -67,11 +67,14 @@ def test_the_structs_name_exactly_the_fields_of_the_schema() -> None:
     assert set(Record.__struct_fields__) == set(SCHEMA["properties"]) == set(SCHEMA["required"])
     names = {"entity": "EntityItem", "quote": "QuoteItem", "event": "EventItem", "relation": "RelationItem"}
     names |= {"filler": "Filler", "region": "RegionItem", "cue": "CueItem", "comment": "CommentItem", "prov": "Prov"}
+    names |= {"answer": "AnswerPart"}
     from annotator.formats import shape
 
     for definition, struct in names.items():
-        fields = getattr(shape, struct).__struct_fields__
-        assert set(fields) == set(SCHEMA["$defs"][definition]["required"]), definition
+        made, said = getattr(shape, struct), SCHEMA["$defs"][definition]
+        fields = msgspec.structs.fields(made)
+        assert {one.name for one in fields} == set(said["properties"]), definition
+        assert {one.name for one in fields if one.required} == set(said["required"]), definition
 
 
 def test_the_hash_ignores_what_a_release_adds() -> None:

@@ -9,6 +9,7 @@ from annotator.model.person import Person
 from annotator.model.problems import KnownError
 from annotator.store.project import Project
 from annotator.work.agreeing import Agreeing, week_of
+from annotator.work.desk import Desk
 from tests.work.reviewed import NAME, REVIEWER, TEXT, hand_in, new_project, review_desk, two_analysts
 
 
@@ -94,3 +95,22 @@ def test_progress_counts_layers_by_state(project: Project) -> None:
 )
 def test_weeks(moment: str | None, week: str) -> None:
     assert week_of(moment) == week
+
+
+def test_layers_of_who_has_seen_answers_are_left_out_and_told(project: Project) -> None:
+    review = review_desk(project)
+    article = review.open("d1")
+    review.take(article, article.views[0].id, "anna")
+    review.send_back(article, "badr", "")
+    assert counted(project).documents == ("d1", "d2")
+    badr = Desk(project, Person("badr", "Badr", ("analyst",)))
+    own = badr.open("d1")
+    badr.remove(own, [next(iter(own.annotations))])
+    badr.stand(own, "submitted", at="2025-11-20T08:00:00.000Z")
+    assert project.layer(own.key).facts.blind is False
+    agreeing = counted(project)
+    assert (agreeing.documents, agreeing.not_blind) == (("d2",), (own.key,))
+    assert counted(project, against="gold").not_blind == (own.key,)
+    badr.undo()
+    badr.undo()
+    assert counted(project).not_blind == ()

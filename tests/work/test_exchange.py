@@ -252,9 +252,10 @@ def test_layers_go_in_under_a_chosen_name(tmp_path: Path, project: Project) -> N
 
 
 def test_only_who_leads_brings_articles_in(tmp_path: Path, project: Project) -> None:
-    with pytest.raises(KnownError) as fault:
-        bring(project, put(tmp_path / "in.jsonl", article("قال بوتين نعم")), person=ANALYST)
-    assert fault.value.problem.key == "team.not-yours"
+    report = bring(project, put(tmp_path / "in.jsonl", article("قال بوتين نعم")), person=ANALYST)
+    assert (report.articles, report.layers) == (0, 0)
+    assert refusals(report)[0] == "import.lead-only"
+    assert not project.has_document("d")
 
 
 def records(path: Path) -> list[tuple[str, str, str]]:

@@ -231,7 +231,7 @@ class AgreementView(QWidget):
         self._stop.setVisible(measuring)
         if progress is None:
             if self._body.currentWidget() is not self.cases:
-                self._note.setText("")
+                self._tell_left_out()
             return
         what = self._session.say(f"progress.{progress.what}")
         total = progress.total or 0
@@ -264,8 +264,13 @@ class AgreementView(QWidget):
         else:
             self._show_rows(self._rows(figures, chosen))
 
+    def _tell_left_out(self) -> None:
+        """Layers whose authors had seen answers are not counted; that is said as long as nothing else is."""
+        left = len(self.figures.not_blind) if self.figures else 0
+        self._note.setText(self._session.say("review.agreement.not_blind", n=left) if left else "")
+
     def _turn_view(self, _place: int) -> None:
-        self._note.setText("")
+        self._tell_left_out()
         self._show_view()
 
     def _rows(self, figures: Figures, chosen: str) -> Sequence[object]:
