@@ -1,5 +1,6 @@
 """The one door: a window for no word or a project file, the command line for everything else."""
 
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run(Path(words[0]) if words else None)
     from annotator.cli.app import main as run_command
 
+    # Who is asked to end tidies up what is half written, as after Ctrl+C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     return run_command(words)
 
 

@@ -100,7 +100,7 @@ def _explain(terminal: Terminal, fault: click.UsageError) -> Exit:
 def _name_of(fault: click.BadParameter) -> str:
     param = fault.param
     if param is None:
-        return ""
+        return str(fault.param_hint or "")
     return param.opts[0] if isinstance(param, click.Option) else param.human_readable_name
 
 

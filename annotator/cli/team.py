@@ -11,9 +11,11 @@ from annotator.cli.codes import Exit
 from annotator.cli.desk import reading, writing
 from annotator.cli.terminal import Terminal
 from annotator.cli.verbs import Words
+from annotator.model.ids import is_id
 from annotator.model.person import ROLES, Role
 from annotator.model.problems import refuse
 from annotator.settings import open_memory
+from annotator.text.bidi import strip_controls
 
 if TYPE_CHECKING:
     from annotator.work.desk import Desk
@@ -44,6 +46,8 @@ def people_(
     from annotator.work.people import People
 
     if myself is not None:
+        if not is_id(myself):
+            raise refuse("team.bad-id", id=myself)
         open_memory().set("person.id", myself)
         terminal.say("cli.people.me", id=myself)
         terminal.tell({"me": myself})
@@ -58,7 +62,8 @@ def people_(
             people.give_roles(person_id, wanted)
         found, strangers = people.all(), people.strangers()
     for one in found:
-        terminal.line(f"{one.id:<16} {one.name}  {', '.join(_said(terminal, one.roles))}{_gone(terminal, one.left)}")
+        roles_said, shown = ", ".join(_said(terminal, one.roles)), strip_controls(one.name)
+        terminal.line(f"{one.id:<16} {shown}  {roles_said}{_gone(terminal, one.left)}")
     for name in strangers:
         terminal.say("cli.people.stranger", id=name)
     told = [{"id": one.id, "name": one.name, "roles": one.roles, "left": one.left} for one in found]
@@ -93,7 +98,7 @@ def batch_(terminal: Terminal, /, action: str, project: Path, name: str | None, 
         batches = Batches(desk)
         shown = batches.all() if action == "list" else (batches.named(str(name)),)
         found = [progress_of(opened, one, desk.sight) for one in shown]
-        names = {one.id: one.name for one in desk.sight.people()}
+        names = {one.id: strip_controls(one.name) for one in desk.sight.people()}
     for one in found:
         _tell(terminal, one, names if action != "list" else {})
     if not found:

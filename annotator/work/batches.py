@@ -11,6 +11,7 @@ from annotator.model.ids import new_id
 from annotator.model.problems import refuse
 from annotator.model.step import CORPUS, Change, Draft, Step
 from annotator.store.assignments import copies, drawables, states_of_tasks
+from annotator.text.names import plain_name
 from annotator.work.deciding import now
 from annotator.work.desk import Desk
 from annotator.work.drawing import draw_sample, hand_out, pass_on
@@ -57,7 +58,8 @@ class Batches:
 
         Raises:
             KnownError: `team.not-lead`, or what is asked for cannot be (`batch.no-name`, `batch.same-name`,
-                `batch.no-articles`, `batch.few-people`, `batch.bad-day`, `batch.no-gold`).
+                `batch.no-article`, `batch.no-articles`, `batch.few-people`, `batch.bad-day`, `batch.no-gold`,
+                `team.gone`).
         """
         self._check_lead()
         name = self._fit_name(wanted.name)
@@ -86,6 +88,9 @@ class Batches:
 
     def _drawn(self, wanted: Plan, seed: int) -> tuple[str, ...]:
         asked = frozenset(wanted.documents)
+        missing = asked.difference(self._desk.project.document_ids())
+        if missing:
+            raise refuse("batch.no-article", id=min(missing))
         fit = [one for one in drawables(self._desk.project) if one.id in asked]
         if not fit:
             raise refuse("batch.no-articles")
@@ -133,7 +138,7 @@ class Batches:
             KnownError: `team.not-lead`, `batch.no-reason`.
         """
         self._check_lead()
-        said = None if reason is None else " ".join(reason.split())
+        said = None if reason is None else plain_name(reason)
         if said == "":
             raise refuse("batch.no-reason")
         wanted = frozenset((task.document, task.person) for task in tasks)
@@ -215,7 +220,7 @@ class Batches:
             raise refuse("team.not-lead")
 
     def _fit_name(self, name: str, *, but: str | None = None) -> str:
-        said = " ".join(name.split())
+        said = plain_name(name)
         if not said:
             raise refuse("batch.no-name")
         if any(one.name.casefold() == said.casefold() and one.id != but for one in self.all()):

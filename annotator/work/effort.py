@@ -12,6 +12,9 @@ IDLE: Final = 60.0
 WRITE_AFTER: Final = 30.0
 """Seconds of work that a crash of the machine may cost at most."""
 
+_LONGEST: Final = 12
+"""Characters of the longest number of seconds in a line."""
+
 
 class Stopwatch:
     """Adds up the time on one task after the other from moments at which the person did something.
@@ -102,4 +105,5 @@ def _ends_whole(path: Path) -> bool:
 
 
 def _is_number(word: str) -> bool:
-    return word.replace(".", "", 1).isdecimal()
+    """Whether it is seconds that somebody can have worked: a damaged line may hold more digits than a clock has."""
+    return len(word) <= _LONGEST and word.replace(".", "", 1).isdecimal()

@@ -8,6 +8,7 @@ from annotator.model.problems import KnownError, Problem
 from annotator.model.step import CORPUS, Change, Draft
 from annotator.store.engine import known_faults
 from annotator.store.project import Folders, Project
+from annotator.text.names import plain_name
 from annotator.work.codebooks import default_codebook
 from annotator.work.desk import Desk
 from annotator.work.team import as_newcomer
@@ -20,7 +21,7 @@ SAMPLE = "sample.hashiya"
 
 def new_person(name: str) -> Person:
     """Somebody who works here for the first time and, working alone, is lead, reviewer and analyst."""
-    return Person(id=new_id("p"), name=name, roles=("analyst", "reviewer", "lead"))
+    return Person(id=new_id("p"), name=plain_name(name), roles=("analyst", "reviewer", "lead"))
 
 
 def create_desk(path: Path, me: Person, *, folders: Folders) -> Desk:

@@ -8,6 +8,7 @@ from annotator.model.ids import is_id, new_id
 from annotator.model.person import ROLES, Person, Role
 from annotator.model.problems import refuse
 from annotator.model.step import CORPUS, Change, Draft, Step
+from annotator.text.names import plain_name
 from annotator.work.desk import Desk
 from annotator.work.team import may_write
 
@@ -89,7 +90,7 @@ class People:
             raise refuse("team.not-lead")
 
     def _fit_name(self, name: str, *, but: str | None = None) -> str:
-        said = " ".join(name.split())
+        said = plain_name(name)
         if not said:
             raise refuse("team.no-name")
         if any(one.name.casefold() == said.casefold() and one.id != but for one in self._desk.project.people()):

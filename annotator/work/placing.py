@@ -11,8 +11,8 @@ from pathlib import Path
 from annotator.model.problems import refuse
 
 _DATABASE = b"SQLite format 3\0"
-_FORGOTTEN = 3600
-"""Seconds after which a half written export belongs to nobody any more."""
+_FORGOTTEN = 300
+"""Seconds without a word after which a half written export belongs to nobody any more: one under way goes on."""
 
 
 def check_target(target: Path) -> None:

@@ -64,3 +64,18 @@ def test_what_is_no_role_is_a_misuse(project: Path, capsys: pytest.CaptureFixtur
     assert "--roles" in capsys.readouterr().err
     assert main(["batch", "show", str(project)]) == 3
     assert "needs a name" in capsys.readouterr().err
+
+
+def test_what_nobody_can_be_called_is_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mine = open_memory().text("person.id")
+    for words, key in (
+        (("--me", "no\u202ebody"), "team.bad-id"),
+        (("--add", "\u202e\u200f"), "team.no-name"),
+        (("--add", "\udcd9"), "team.no-name"),
+        (("--add", "Analyst A\u200f"), "team.same-name"),
+    ):
+        status, found = told(capsys, "people", project, *words)
+        assert (status, found["findings"][0]["key"]) == (3, key)
+    assert open_memory().text("person.id") == mine
+    assert main(["people", str(project), "--id", "analyst-a", "--roles", "boss"]) == 2
+    assert "--roles cannot be that" in capsys.readouterr().err

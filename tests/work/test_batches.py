@@ -51,7 +51,7 @@ def test_a_sample_is_drawn_by_outlet(team: Project) -> None:
     ("key", "other"),
     [
         ("batch.no-name", {"name": "  "}),
-        ("batch.no-articles", {"documents": ("nowhere",)}),
+        ("batch.no-article", {"documents": ("nowhere",)}),
         ("batch.few-people", {"each": 4}),
         ("batch.few-people", {"people": ()}),
         ("batch.bad-day", {"due": "tomorrow"}),
@@ -191,3 +191,9 @@ def test_pauses_are_no_work_and_little_is_no_pace() -> None:
     assert worked_seconds(moments[:1]) == 0
     assert usual([100, 200]) is None
     assert usual([100, 200, 9000]) == 200
+
+
+def test_an_article_that_is_not_here_is_named_and_nothing_is_handed_out(team: Project) -> None:
+    with refused("batch.no-article"):
+        make(team, documents=(NAMES[0], "nowhere"))
+    assert team.batches() == ()

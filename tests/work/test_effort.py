@@ -58,7 +58,7 @@ def test_seconds_outlive_the_program(tmp_path: Path) -> None:
     assert (Effort(path).seconds("a"), Effort(path).seconds("b")) == (int(WRITE_AFTER + 10.5), 1)
 
 
-@pytest.mark.parametrize("torn", ["12.5\ta", "12", "x\ta\n", "\udcff\n", "-3\ta\n"])
+@pytest.mark.parametrize("torn", ["12.5\ta", "12", "x\ta\n", "\udcff\n", "-3\ta\n", f"{10**400}\ta\n", "nan\ta\n"])
 def test_a_torn_line_costs_itself_alone(tmp_path: Path, torn: str) -> None:
     path = tmp_path / "effort.tsv"
     path.write_bytes(b"40.0\ta\n" + torn.encode("utf-8", "surrogateescape"))
