@@ -43,6 +43,7 @@ _ARABIC_DIGITS: Mapping[int, str] = MappingProxyType(
 _RIGHT_TO_LEFT_MARK = "\u200f"
 _MARKS = ("\u200e", _RIGHT_TO_LEFT_MARK)
 _PLACE = re.compile(r"\{[^{}]*\}")
+_PRESS = "{press:"
 
 
 class Language:
@@ -50,8 +51,8 @@ class Language:
 
     Catalogues are the TOML files of ``resources/i18n/<code>/``: ``key = "sentence with {names}"``, or a table of plural
     categories chosen by the value ``n``. String values are wrapped in first-strong isolates, so that a Latin name does
-    not reorder an Arabic sentence; numbers are written without grouping, in ASCII digits or, where a person likes them better and the language is Arabic,
-    in Arabic ones, unless they arrive as strings.
+    not reorder an Arabic sentence; numbers are written without grouping, in ASCII digits or, where a person likes them
+    better and the language is Arabic, in Arabic ones, unless they arrive as strings.
     A line of a right-to-left language that begins with a Latin word (the name of a key), or is nothing but a frame for
     several values, gets a mark in front: what lays it out would take its direction from the first letter.
     """
@@ -64,7 +65,11 @@ class Language:
 
     @classmethod
     def load(cls, code: str, folder: Path, *, digits: Digits = "ascii") -> "Language":
-        """The catalogues of ``folder/<code>``, numbers in these digits; a key that stands in two of them is an error (``ValueError``)."""
+        """The catalogues of ``folder/<code>``, numbers in these digits.
+
+        Raises:
+            ValueError: a key stands in two of them.
+        """
         messages: dict[str, Message] = {}
         for file in sorted((folder / code).glob("*.toml")):
             for key, value in _flatten(tomllib.loads(file.read_text(encoding="utf-8"))):
@@ -99,12 +104,19 @@ class Language:
             return message
         return message.format_map({name: self._shown(value) for name, value in values.items()})
 
+    def names_keys(self, key: str) -> bool:
+        """Whether the sentence tells of a key of the keyboard: ``{press:command.id}``."""
+        return _PRESS in str(self._messages[key])
+
     def number(self, value: int) -> str:
         """A count as it stands in a table: groups of three, in the digits that the person likes."""
         return self._in_digits(f"{value:,}")
 
-    def _shown(self, value: object) -> str:
-        return isolate(value) if isinstance(value, str) else self._in_digits(str(value))
+    def _shown(self, value: object) -> object:
+        if isinstance(value, str):
+            return isolate(value)
+        # What is no number says itself what stands in its place.
+        return self._in_digits(str(value)) if isinstance(value, int | float) else value
 
     def _in_digits(self, number: str) -> str:
         return number.translate(self._digits) if self._digits is not None else number

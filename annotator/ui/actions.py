@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from annotator.language import Language
+from annotator.text.bidi import isolate
 from annotator.ui.commands.command import SUBMENUS, Command, Mode
 from annotator.ui.commands.keymap import Keymap
 from annotator.ui.commands.table import COMMANDS
@@ -224,6 +225,20 @@ def title_of(command: Command, language: Language) -> str:
 def shown_keys(command: Command) -> str:
     """Its keys as people read them: Latin capitals, Enter for Return, always from left to right."""
     return _one_way(" · ".join(map(_read_out, command.all_keys)))
+
+
+class Presses:
+    """Says in a sentence which key a command has at present: ``{press:entry.accept}``."""
+
+    def __init__(self, keymap: Keymap, language: Language) -> None:
+        self._keymap = keymap
+        self._language = language
+
+    def __format__(self, command_id: str) -> str:
+        """The first key of the command; without one, what the command is called where it can be chosen instead."""
+        command = self._keymap.find(command_id)
+        key = next(iter(command.all_keys), "")
+        return shown_key(key) if key else isolate(title_of(command, self._language))
 
 
 def shown_key(key: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from annotator.language import Language
 from annotator.settings import Settings
-from annotator.ui.actions import Actions
+from annotator.ui.actions import Actions, Presses
 from annotator.ui.ask import Ask
 from annotator.ui.hub import Hub
 from annotator.ui.jobs import Jobs
@@ -36,5 +36,7 @@ class Session:
         return self.language.right_to_left
 
     def say(self, key: str, **values: object) -> str:
-        """A sentence in the language of the interface."""
+        """A sentence in the language of the interface; keys that it names are those that hold at present."""
+        if self.language.names_keys(key):
+            values["press"] = Presses(self.actions.keymap, self.language)
         return self.language.say(key, **values)

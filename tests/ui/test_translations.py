@@ -9,9 +9,12 @@ import pytest
 
 from annotator import assets
 from annotator.language import CATEGORIES, LANGUAGES, Language
+from annotator.ui.commands.table import COMMANDS
+from tests.ui.answers import MakeWindow
 
 LANGUAGE = {code: Language.load(code, assets.path("i18n")) for code in LANGUAGES}
 PLACEHOLDER = re.compile(r"\{(\w+)[^}]*\}")
+PRESS = re.compile(r"\{press:([\w.]+)\}")
 ARABIC = re.compile(r"[\u0621-\u064a]")
 SAME_IN_BOTH = frozenset({"command.language.ar", "command.language.en", "annotate.article.url_hint"})
 """Names of languages stand in their own language, the beginning of an address in none."""
@@ -44,6 +47,27 @@ def test_placeholders_agree() -> None:
         if used["ar"] - {"n"} != used["en"] - {"n"}:
             differing.append((key, used))
     assert differing == []
+
+
+def test_sentences_name_the_keys_of_the_same_commands() -> None:
+    named = {}
+    for code, language in LANGUAGE.items():
+        texts = {key: " ".join(forms(language.message(key)).values()) for key in language.keys}
+        named[code] = {key: set(PRESS.findall(text)) for key, text in texts.items() if "{press" in text}
+    assert len(named["en"]) > 20
+    assert named["ar"] == named["en"]
+    assert set().union(*named["en"].values()) <= {command.id for command in COMMANDS}
+
+
+def test_a_sentence_names_the_key_that_holds(make_window: MakeWindow) -> None:
+    window = make_window()
+    say = window.session.say
+    assert "press \u2066Q\u2069." in say("annotate.table.none.quote")
+    window.commands.take_keys(window.commands.keymap.with_key("quote.open", 0, "Ctrl+Alt+Q"))
+    assert "press \u2066Ctrl+Alt+Q\u2069." in say("annotate.table.none.quote")
+    for place in (1, 0):
+        window.commands.take_keys(window.commands.keymap.with_key("quote.open", place, ""))
+    assert f"press \u2068{LANGUAGE['en'].say('command.quote.open')}\u2069." in say("annotate.table.none.quote")
 
 
 def test_plural_exists_in_both_or_neither() -> None:
