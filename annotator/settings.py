@@ -87,6 +87,7 @@ MEMORY = (
     Setting(key="window.layout", default="", group="window"),
     Setting(key="articles.places", default=(), group="projects"),
     Setting(key="annotate.drawer", default="", group="window"),
+    Setting(key="annotate.suggestions", default="", group="window"),
     Setting(key="labels.recent", default=(), group="projects"),
     Setting(key="window.section", default="home", group="window"),
 )

@@ -33,12 +33,27 @@ def paint_chip(painter: QPainter, rect: QRect, text: str, *, ink: QColor, tint: 
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(tint)
     painter.drawRoundedRect(QRectF(rect), _RADIUS, _RADIUS)
+    _paint_word(painter, rect, text, ink)
+    painter.restore()
+
+
+def outline_chip(painter: QPainter, rect: QRect, text: str, *, ink: QColor) -> None:
+    """Draw the chip of what is only suggested: an edge, no ground; the painter keeps its state."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(ink)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+    _paint_word(painter, rect, text, ink)
+    painter.restore()
+
+
+def _paint_word(painter: QPainter, rect: QRect, text: str, ink: QColor) -> None:
     font = chip_font(painter.font())
     painter.setFont(font)
     painter.setPen(ink)
     shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width() - _LEAST_PADDING)
     painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), shown)
-    painter.restore()
 
 
 def draw_line(painter: QPainter, rect: QRect, text: str, side: Qt.AlignmentFlag) -> None:

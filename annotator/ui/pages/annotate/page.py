@@ -19,10 +19,12 @@ from annotator.ui.pages.annotate.framing import Framing
 from annotator.ui.pages.annotate.ghosts import OFFERED
 from annotator.ui.pages.annotate.going import Going
 from annotator.ui.pages.annotate.jumping import Jumping
+from annotator.ui.pages.annotate.leading import Leading
 from annotator.ui.pages.annotate.linking import Linking
 from annotator.ui.pages.annotate.looking import Looking
 from annotator.ui.pages.annotate.offers import page_offers
 from annotator.ui.pages.annotate.outlines import OUTLINED, Outlines
+from annotator.ui.pages.annotate.proposed import Proposed
 from annotator.ui.pages.annotate.repeating import Repeating
 from annotator.ui.pages.annotate.shaping import Shaping
 from annotator.ui.pages.annotate.sides import END, START, Sides
@@ -52,19 +54,21 @@ class AnnotatePage(Page):
         self.stage = Stage(session, desk, self)
         self.find_bar = FindBar(session)
         self.layer_bar = LayerBar(session)
+        self.tagging = Tagging(self.stage, self._choose)
+        self.suggesting = Suggesting(self.stage, self.tagging)
+        self.outlines = Outlines(self.stage, self.suggesting)
+        self.proposed = Proposed(self.stage, self.suggesting, self.outlines, self.finish)
+        self._leading = Leading(self.stage.list, self.proposed.panel, session.memory)
         self._splitter = self._made_splitter()
         self._halves = QSplitter(Qt.Orientation.Vertical)
         self._halves.setHandleWidth(1)
         self._halves.addWidget(self._splitter)
-        self.tagging = Tagging(self.stage, self._choose)
         self.framing = Framing(self.stage, self.tagging, self._choose)
         self._going = Going(self.stage, self.tagging, choose=self._choose, bar=self.find_bar, finish=self.finish)
-        self._sides = Sides(self._splitter, self.stage.list, self.stage.inspector, memory=session.memory, page=self)
+        self._sides = Sides(self._splitter, self._leading, self.stage.inspector, memory=session.memory, page=self)
         self.tabling = Tabling(self.stage, self._halves, session.memory)
         self.repeating = Repeating(self.stage, self.tagging)
         self.linking = Linking(self.stage, self.tagging)
-        self.suggesting = Suggesting(self.stage, self.tagging)
-        self.outlines = Outlines(self.stage, self.suggesting)
         self._looking = Looking(self.stage, self.outlines)
         self.jumping = Jumping(self.stage)
         self._acts = Acts(
@@ -110,9 +114,10 @@ class AnnotatePage(Page):
 
     @property
     def panes(self) -> Sequence[QWidget]:
-        """List, reader, inspector, tables, strip."""
+        """List, suggestions, reader, inspector, tables, strip."""
         stage = self.stage
-        parts = (stage.list, stage.reader, stage.inspector, self.tabling.drawer, stage.strip)
+        listed = (stage.list, self.proposed.panel)
+        parts = (*listed, stage.reader, stage.inspector, self.tabling.drawer, stage.strip)
         return tuple(part for part in parts if part.isVisible())
 
     @property
@@ -170,6 +175,7 @@ class AnnotatePage(Page):
         """The article, the layer, the caret and what was active."""
         self._keep_place()
         self._sides.keep()
+        self._leading.keep()
         self.tabling.keep()
         self.stage.recent.keep()
         kept: dict[str, object] = {
@@ -237,9 +243,8 @@ class AnnotatePage(Page):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
-        for part in (self.stage.list, middle, self.stage.inspector):
+        for part in (self._leading, middle, self.stage.inspector):
             splitter.addWidget(part)
-        self.stage.list.setMinimumWidth(200)
         self.stage.inspector.setMinimumWidth(240)
         middle.setMinimumWidth(360)
         splitter.setStretchFactor(1, 1)
@@ -272,7 +277,8 @@ class AnnotatePage(Page):
         stage.mode_changed.connect(hub.mode_changed)
         stage.mode_changed.connect(lambda mode: self._sides.call(END, mode == "frame"))
         stage.inspector.left.connect(lambda: self._sides.call(END, False))
-        stage.list.left.connect(lambda: self._sides.call(START, False))
+        for listed in (stage.list, self.proposed.panel.view):
+            listed.left.connect(lambda: self._sides.call(START, False))
         stage.opened.connect(self._article_opened)
         stage.list.activated.connect(stage.activate)
         stage.list.opened.connect(self._open_from_list)
@@ -311,7 +317,7 @@ class AnnotatePage(Page):
         self.tabling.follow(steps)
         self.repeating.follow()
         self.suggesting.follow(steps)
-        self.outlines.follow(steps)
+        self.proposed.follow(steps)
 
     def _reopen(self, documents: Collection[str]) -> None:
         """A long work has changed articles: the open one is read anew."""

@@ -46,6 +46,7 @@ class Stage(QObject):
     mode_changed = Signal(str)
     opened = Signal(str)
     subject_changed = Signal()
+    suggestion_changed = Signal()
 
     def __init__(self, session: Session, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
@@ -320,6 +321,8 @@ class Stage(QObject):
         if before is None or before.active != state.active:
             self.list.show_active(state.active)
             self._light_links(before.active if before else None)
+        if before is None or before.suggestion != state.suggestion:
+            self.suggestion_changed.emit()
         self.show_strip()
         if state.frame is not None:
             self.show_draft()

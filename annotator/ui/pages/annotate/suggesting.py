@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import takewhile
 
 from annotator.model.span import Span
 from annotator.model.step import Step
@@ -54,7 +55,7 @@ class Suggesting:
         stage.place_caret(found.span.start)
         stage.become(stage.state.suggesting(found))
         stage.reader.scroll_to(found.span)
-        stage.tell(stage.say("annotate.said.suggested", letters=self._letters(found), more=self._more(found)))
+        stage.tell(stage.say("annotate.said.suggested", letters=self._letters(found), more=self.more(found)))
 
     def accept(self, *, edit: bool = False) -> None:
         """Make the suggestion an annotation of mine."""
@@ -109,7 +110,7 @@ class Suggesting:
         stage.reader.select(found.span)
         stage.reader.scroll_to(found.span)
         self._tagging.note_drag(found.span, True)
-        stage.tell(stage.say("annotate.said.untagged", letters=self._letters(found), more=self._more(found)))
+        stage.tell(stage.say("annotate.said.untagged", letters=self._letters(found), more=self.more(found)))
 
     def all(self) -> Iterator[Untagged]:
         """Every suggestion of the article, from its beginning."""
@@ -120,6 +121,16 @@ class Suggesting:
         found = next(self._found_from(place), None)
         if found is not None and found.span.start == place:
             self._show(found)
+
+    def look(self, span: Span) -> bool:
+        """Look at the suggestion over just these letters, as the walk does; whether there still is one."""
+        if not self._tagging.may_write():
+            return False
+        near = takewhile(lambda one: one.span.start == span.start, self._found_from(span.start))
+        found = next((one for one in near if one.span == span), None)
+        if found is not None:
+            self._show(found)
+        return found is not None
 
     def ahead(self) -> Iterator[Untagged]:
         """What the walk forwards would come to, in its order."""
@@ -141,7 +152,8 @@ class Suggesting:
     def _letters(self, found: Untagged) -> str:
         return strip_controls(found.span.of(self._stage.text))
 
-    def _more(self, found: Untagged) -> str:
+    def more(self, found: Untagged) -> str:
+        """What it would be tagged as, beside its letters: label, entry, values."""
         stage = self._stage
         entry = stage.desk.names.entry(found.entry)
         label = short_label(stage.desk.codebook, "entity", found.label, stage.session.language)
