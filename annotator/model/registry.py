@@ -1,6 +1,6 @@
 """Entities and real-world events that all articles share."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import msgspec
@@ -38,3 +38,9 @@ def living(entry: Entry, entries: Mapping[str, Entry]) -> Entry:
         entry = entries[entry.merged_into]
         seen.add(entry.id)
     return entry
+
+
+def merged(entries: Iterable[Entry]) -> dict[str, str]:
+    """For each entry that was merged away the id of the one that stands for it."""
+    known = {one.id: one for one in entries}
+    return {one.id: living(one, known).id for one in known.values() if one.merged_into is not None}

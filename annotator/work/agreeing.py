@@ -19,7 +19,7 @@ from annotator.model.layer import Layer, LayerKey
 from annotator.model.person import Person
 from annotator.model.problems import KnownError, refuse
 from annotator.model.progress import Progress, Report, silent
-from annotator.model.registry import living
+from annotator.model.registry import merged
 from annotator.model.span import Span
 from annotator.store.project import Project
 from annotator.store.reading import Reads
@@ -107,8 +107,7 @@ class Agreeing:
             KnownError: `agreement.no-author`, one of the authors asked for has no layer here.
         """
         sight = Sight(source, self._person)
-        entries = {one.id: one for one in sight.entries()}
-        merges = {o.id: living(o, entries).id for o in entries.values() if o.merged_into is not None}
+        merges = merged(sight.entries())
         read_under = (source.codebook().sha256, merges)
         if read_under != self._read_under:
             self._held, self._tasks, self._read_under = {}, {}, read_under

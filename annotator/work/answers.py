@@ -13,7 +13,7 @@ from annotator.model.ids import new_id
 from annotator.model.layer import Layer, LayerKey, State
 from annotator.model.problems import refuse
 from annotator.model.progress import Progress, Report, silent
-from annotator.model.registry import living
+from annotator.model.registry import merged
 from annotator.model.review import ANY_VERSION, Decision
 from annotator.model.step import TALK, Change, Draft, Standing, Step, stream_of
 from annotator.store.project import Project
@@ -275,10 +275,8 @@ def refresh_answers(article: AnswerArticle, sight: Sight) -> None:
 
 
 def _fill(article: AnswerArticle, sight: Sight, answered: Answered) -> None:
-    entries = {one.id: one for one in sight.entries()}
-    merges = {one.id: living(one, entries).id for one in entries.values() if one.merged_into is not None}
     mine = sight.layer(LayerKey(article.document.id, "own", sight.person.id))
-    article.refresh(mine, answered, sight.comments(article.document.id), merges)
+    article.refresh(mine, answered, sight.comments(article.document.id), merged(sight.entries()))
 
 
 def list_answers(source: Project | Reads, sight: Sight, report: Report = silent) -> tuple[AnswerItem, ...]:

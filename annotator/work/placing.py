@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from annotator.model.problems import refuse
+from annotator.store.backup import sync_folder_entry
 
 _DATABASE = b"SQLite format 3\0"
 _FORGOTTEN = 300
@@ -46,7 +47,7 @@ def replacing(*targets: Path) -> Iterator[tuple[Path, ...]]:
         yield fresh
         for file, target in zip(fresh, targets, strict=True):
             _settle(file, target, always=target is targets[0])
-        _sync_folder(targets[0].parent)
+        sync_folder_entry(targets[0].parent)
     except OSError as fault:
         reason = fault.strerror or type(fault).__name__
         raise refuse("export.unwritable", path=str(targets[0]), reason=reason) from fault
@@ -78,13 +79,3 @@ def _settle(file: Path, target: Path, *, always: bool) -> None:
     with file.open("rb+") as stream:
         os.fsync(stream.fileno())
     file.replace(target)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -11,6 +11,7 @@ from annotator.model.document import RETEST, Document
 from annotator.model.ids import new_id
 from annotator.model.layer import LayerKey
 from annotator.model.problems import refuse
+from annotator.model.registry import merged
 from annotator.model.step import CORPUS, Change, Draft, Step
 from annotator.store.assignments import Drawable, copies
 from annotator.work.batches import Batches
@@ -18,7 +19,6 @@ from annotator.work.comparing import Comparison, Score, compare, scores
 from annotator.work.desk import Desk
 from annotator.work.drawing import draw_sample, put_among
 from annotator.work.team import may_write
-from annotator.work.training import merges
 
 _DONE = frozenset({"submitted", "accepted", "returned"})
 
@@ -90,7 +90,7 @@ class Retests:
         return scores([one.tally for one in found if one is not None])
 
     def _pairs(self) -> Iterator[Pair]:
-        standing = merges(self._desk.sight)
+        standing = merged(self._desk.sight.entries())
         batches = self._desk.sight.batches()
         known = copies(self._desk.project, (name for batch in batches for name in batch.documents))
         for task in (task for batch in batches for task in batch.tasks if task.document in known):

@@ -10,7 +10,7 @@ from annotator.model.ids import new_id
 from annotator.model.layer import LayerFacts, LayerKey
 from annotator.model.lift import Lifter
 from annotator.model.problems import KnownError, refuse
-from annotator.model.registry import living
+from annotator.model.registry import merged
 from annotator.model.review import REASONS, Decision, LineChoice, Outcome
 from annotator.model.span import Span, normal_spans
 from annotator.model.step import TALK, Change, Draft, Standing, Step, stream_of
@@ -98,8 +98,7 @@ class ReviewDesk:
 
     def merges(self) -> dict[str, str]:
         """For each merged entry of the registry the one that stands for it."""
-        entries = {one.id: one for one in self.desk.sight.entries()}
-        return {one.id: living(one, entries).id for one in entries.values() if one.merged_into is not None}
+        return merged(self.desk.sight.entries())
 
     def _reload(self, article: ReviewArticle, heads: Iterable[LayerHead]) -> None:
         sight, lifter = self.desk.sight, Lifter(self.desk.codebook)

@@ -16,7 +16,7 @@ from annotator.model.lift import Lifter
 from annotator.model.person import Person
 from annotator.model.problems import KnownError
 from annotator.model.progress import Progress, Report, silent
-from annotator.model.registry import living
+from annotator.model.registry import merged
 from annotator.model.review import Decision
 from annotator.model.span import Span
 from annotator.store.project import Project
@@ -134,8 +134,7 @@ class Survey:
     def catch_up(self, source: Project | Reads, report: Report = silent) -> None:
         """Look at what is new or other; with a reader of its own (`Project.reading`) from any thread."""
         sight = Sight(source, self._person)
-        entries = {one.id: one for one in sight.entries()}
-        merges = {one.id: living(one, entries).id for one in entries.values() if one.merged_into is not None}
+        merges = merged(sight.entries())
         heads: dict[str, list[LayerHead]] = {}
         for head in sight.layer_heads():
             heads.setdefault(head.key.document, []).append(head)

@@ -1,12 +1,10 @@
 """Training: what an analyst handed in, held against gold that could not be seen before."""
 
-from collections.abc import Mapping
-
 import msgspec
 
 from annotator.model.batch import Batch, Task
 from annotator.model.layer import LayerKey
-from annotator.model.registry import living
+from annotator.model.registry import merged
 from annotator.model.step import stream_of
 from annotator.store.project import Project
 from annotator.work.comparing import Comparison, Score, compare, scores
@@ -32,7 +30,7 @@ def lesson_of(project: Project, sight: Sight, document: str) -> Lesson | None:
     if gold is None:
         return None
     key = LayerKey(document, "own", sight.person.id)
-    comparison = compare(project.text(document), project.layer(key), gold, merges(sight))
+    comparison = compare(project.text(document), project.layer(key), gold, merged(sight.entries()))
     attempt = attempts(project, key)
     return Lesson(document, sight.person.id, attempt, scores([comparison.tally]), comparison)
 
@@ -41,7 +39,7 @@ def comparisons_of(project: Project, sight: Sight, batch: Batch) -> dict[Task, C
     """Training tasks that were handed in, held against the gold: one's own, and for who sees all layers everybody's."""
     if not batch.training:
         return {}
-    standing = merges(sight)
+    standing = merged(sight.entries())
     found: dict[Task, Comparison] = {}
     for task in batch.tasks:
         person = project.person(task.person)
@@ -56,9 +54,3 @@ def attempts(project: Project, key: LayerKey) -> int:
     """How often a layer was handed in here; at least 1."""
     steps = project.journal(stream=stream_of(key))
     return max(1, sum(stored.step.name == "stand.submitted" for stored in steps))
-
-
-def merges(sight: Sight) -> Mapping[str, str]:
-    """For each merged entry of the registry the one that stands for it."""
-    entries = {one.id: one for one in sight.entries()}
-    return {one.id: living(one, entries).id for one in entries.values() if one.merged_into is not None}
