@@ -15,11 +15,12 @@ What = Literal["empty", "role", "speaker", "unsure", "comment"]
 
 
 class Point(msgspec.Struct, frozen=True):
-    """One open point: the annotation that it is about, if any, and the name of the role that nothing fills."""
+    """One open point: the annotation that it is about, if any, the role that nothing fills, the words of a comment."""
 
     what: What
     annotation: str | None = None
     role: str = ""
+    words: str = ""
 
 
 def open_points(article: OpenArticle, comments: Iterable[Comment], codebook: Codebook) -> tuple[Point, ...]:
@@ -46,4 +47,4 @@ def _of_annotations(article: OpenArticle, codebook: Codebook) -> Iterator[Point]
 def _of_comments(article: OpenArticle, comments: Iterable[Comment]) -> Iterator[Point]:
     for comment in comments:
         if not comment.resolved and comment.reply_to is None and comment.layer in (None, article.key):
-            yield Point("comment", comment.about)
+            yield Point("comment", comment.about, words=comment.text)

@@ -46,3 +46,9 @@ def test_comments_count_until_they_are_settled() -> None:
     )
     layer = Layer(KEY, annotations=(Annotation("e", "entity", "PER", (Span(4, 9),)),))
     assert [p.what for p in open_points(article(layer), comments, BOOK)] == ["comment"]
+
+
+def test_a_comment_is_told_by_its_words() -> None:
+    comment = Comment(id="a", document="d", author="a", text="لماذا؟", at="2024-01-01T00:00:00Z")
+    layer = Layer(KEY, annotations=(Annotation("e", "entity", "PER", (Span(4, 9),)),))
+    assert [p.words for p in open_points(article(layer), (comment,), BOOK)] == ["لماذا؟"]

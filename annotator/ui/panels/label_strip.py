@@ -85,7 +85,10 @@ class KeyChip(QAbstractButton):
         rect = self.rect().adjusted(_GAP, 0, -_GAP, 0)
         place = QRect(rect.left(), rect.top(), self._key_width(), rect.height())
         painter.setPen(palette.ink if key.on else palette.muted)
+        # The sign for Shift stands before its digit in an Arabic window too.
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         painter.drawText(self._mirrored(place, rect), int(Qt.AlignmentFlag.AlignCenter), key.key)
+        painter.setLayoutDirection(self.layoutDirection())
         width = rect.width() - place.width() - _GAP
         chip = QRect(place.right() + 1 + _GAP, rect.center().y() - HEIGHT // 2 + 1, width, HEIGHT)
         plain = palette.page if key.filled else palette.gutter

@@ -266,17 +266,19 @@ class Framing:
     def _label_offers(self, label: Label) -> Sequence[Offer]:
         language = self._stage.session.language.code
         words = f"{label.id} {label.name.ar} {label.name.en}"
-        title = f"{label.id}  {label.name.of(language)}" if label.kind == "event" else label.name.of(language)
+        title = label.name.of(language)
+        # The id of a type of event is what the record holds, and what people who know it type.
+        key = label.id if label.kind == "event" else ""
         offers = [
             Offer(
-                f"{label.id} · {subtype.name.of(language)}",
+                f"{title} · {subtype.name.of(language)}",
                 f"{words} {subtype.id} {subtype.name.ar} {subtype.name.en}",
-                "",
+                key,
                 partial(self.relabel, label.id, subtype.id),
             )
             for subtype in label.subtypes
         ]
-        return [Offer(title, words, "", partial(self.relabel, label.id)), *offers]
+        return [Offer(title, words, key, partial(self.relabel, label.id)), *offers]
 
     # --- small things
 

@@ -7,8 +7,9 @@ from annotator.model.annotation import Annotation
 from annotator.model.batch import Task
 from annotator.model.layer import in_text_order
 from annotator.model.span import Span
+from annotator.text.bidi import strip_controls
 from annotator.text.folding import Folded, fold, fold_key
-from annotator.ui.pages.annotate.marks_of import short_label, short_surface
+from annotator.ui.pages.annotate.marks_of import short_label, short_surface, shortened
 from annotator.ui.pages.annotate.stage import Stage
 from annotator.ui.pages.annotate.tagging import Choose, Tagging
 from annotator.ui.pages.team.lesson import show_lesson
@@ -19,6 +20,7 @@ from annotator.work.checklist import Point, open_points
 from annotator.work.mydesk import MyDesk
 
 _MOST_POINTS: Final = 40
+_LETTERS: Final = 48
 
 
 class Going:
@@ -69,7 +71,7 @@ class Going:
     def _offer(self, annotation: Annotation) -> Offer:
         stage = self._stage
         label = short_label(stage.desk.codebook, annotation.kind, annotation.label, stage.session.language)
-        letters = short_surface(annotation, stage.text, longest=48)
+        letters = short_surface(annotation, stage.text, longest=_LETTERS)
         return Offer(
             f"{label}  {letters}",
             annotation.label,
@@ -184,14 +186,21 @@ class Going:
     def _point(self, point: Point) -> Offer:
         stage = self._stage
         annotation = stage.article.annotations.get(point.annotation or "")
-        letters = short_surface(annotation, stage.text, longest=48) if annotation else ""
+        letters = short_surface(annotation, stage.text, longest=_LETTERS) if annotation else ""
+        if point.what == "comment":
+            letters = shortened(strip_controls(point.words), longest=_LETTERS)
         role = stage.desk.codebook.role(annotation.kind, point.role) if annotation and point.role else None
         title = stage.say(
             f"annotate.check.{point.what}",
             letters=letters,
             role=role.title.of(stage.session.language.code) if role else "",
         )
-        return Offer(title, point.what, "", lambda: stage.activate(point.annotation))
+        return Offer(title, point.what, "", lambda: self._go_to_point(point))
+
+    def _go_to_point(self, point: Point) -> None:
+        self._stage.activate(point.annotation)
+        if point.what == "comment":
+            self._stage.session.actions.trigger("annotation.comment")
 
     def _hand_in_empty(self) -> None:
         stage = self._stage

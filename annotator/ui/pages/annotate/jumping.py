@@ -8,6 +8,7 @@ from annotator.suggest.cues import Cue, cues_in
 from annotator.suggest.quotemarks import Quoted, quoted
 from annotator.text.bidi import strip_controls
 from annotator.text.segmentation import paragraphs
+from annotator.ui.pages.annotate.marks_of import shortened
 from annotator.ui.pages.annotate.stage import Stage
 
 _SHOWN: Final = 48
@@ -71,7 +72,8 @@ class Jumping:
         stage.become(stage.state.activated(None))
         stage.place_caret(at)
         stage.reader.ensure_visible()
-        stage.tell(stage.say("annotate.said.here", words=strip_controls(stage.text[at : at + _SHOWN].split("\n")[0])))
+        words = shortened(strip_controls(stage.text[at : at + 2 * _SHOWN].split("\n")[0]), longest=_SHOWN)
+        stage.tell(stage.say("annotate.said.here", words=words))
 
     def _taken(self, cue: Cue) -> bool:
         near = self._stage.article.near(cue.start, cue.end)

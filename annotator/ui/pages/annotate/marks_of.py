@@ -166,5 +166,9 @@ def short_surface(annotation: Annotation, text: str, *, longest: int) -> str:
     first = annotation.spans[0]
     letters = " … ".join(text[s.start : min(s.end, s.start + longest + 1)] for s in annotation.spans[:3])
     line = strip_controls(letters)
-    cut = len(line) > longest or first.length > longest
-    return f"{line[:longest].rstrip()}…" if cut else line
+    return f"{line[:longest].rstrip()}…" if first.length > longest else shortened(line, longest=longest)
+
+
+def shortened(line: str, *, longest: int) -> str:
+    """A line of at most so many code points, with an ellipsis at its logical end where it was cut."""
+    return f"{line[:longest].rstrip()}…" if len(line) > longest else line

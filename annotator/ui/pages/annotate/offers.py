@@ -30,6 +30,8 @@ def page_offers(stage: Stage, tagging: Tagging, framing: Framing) -> Sequence[Of
             known = stage.desk.names.entries.values()
             entries = sorted(known, key=lambda e: (e.label != active.label, len(e.name_ar), e.name_ar))[:_MOST_ENTRIES]
             offers += [_entry(stage, active.id, entry) for entry in entries]
+    elif active is None and stage.writable and tagging.meant("entity") is not None:
+        offers += _known(stage, tagging)
     return offers
 
 
@@ -38,6 +40,15 @@ def _labels(stage: Stage, tagging: Tagging) -> Iterator[Offer]:
     for label in stage.recent.ordered(stage.desk.codebook.labels_of("entity")):
         title = stage.say("annotate.offer.tag", label=label.name.of(language))
         yield Offer(title, _words(label), label.key or "", partial(tagging.tag, label, beside=False))
+
+
+def _known(stage: Stage, tagging: Tagging) -> Iterator[Offer]:
+    """Entries that the words at the caret may be tagged as, in one act."""
+    labels = {label.id for label in stage.desk.codebook.labels_of("entity") if label.links_to_registry}
+    known = [entry for entry in stage.desk.names.entries.values() if entry.label in labels]
+    for entry in sorted(known, key=lambda e: (len(e.name_ar), e.name_ar))[:_MOST_ENTRIES]:
+        title = stage.say("annotate.offer.known", name=entry.name_ar)
+        yield Offer(title, " ".join(entry.names), entry.label, partial(tagging.tag_known, entry))
 
 
 def _subtypes(stage: Stage) -> Iterator[Offer]:

@@ -5,6 +5,7 @@ from typing import Final
 
 from annotator.model.annotation import Annotation
 from annotator.model.codebook import Label
+from annotator.model.registry import Entry
 from annotator.model.span import Span
 from annotator.model.step import Step
 from annotator.text.segmentation import paragraphs, word_at
@@ -63,11 +64,25 @@ class Tagging:
             self.tag(label, beside=beside)
 
     def repeat(self) -> None:
-        """Tag with the label that was used last."""
-        if self._last is not None:
-            self.tag(self._last, beside=False)
+        """Tag with the label that was used last, if need be the last time the project was open."""
+        codebook = self._stage.desk.codebook
+        found = (codebook.label(kind, name) for kind, name in self._stage.recent.names if kind == "entity")
+        last = self._last or next((label for label in found if label is not None), None)
+        if last is not None:
+            self.tag(last, beside=False)
         else:
             self._stage.tell(self._stage.say("annotate.said.nothing_to_repeat"))
+
+    def tag_known(self, entry: Entry) -> None:
+        """Tag what is meant with the label of a registry entry, and let it point there, as one step."""
+        stage = self._stage
+        label, meant = stage.desk.codebook.label("entity", entry.label), self.meant("entity")
+        if label is None or meant is None or not self.may_write():
+            return
+        if stage.reader.selection() is None and stage.state.suggestion is None:
+            meant = self._known_form(meant, label)
+        self._last = label
+        self._write(lambda: stage.desk.tag_known(stage.article, meant, label=label.id, entry=entry.id))
 
     def tag(self, label: Label, *, beside: bool) -> None:
         """Tag what is meant; on the active entity retag it, and where it is tagged so already arm the label."""
