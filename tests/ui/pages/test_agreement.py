@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -23,7 +23,6 @@ from annotator.ui.pages.agreement.look import Look
 from annotator.ui.pages.agreement.saving import Drawn, save_chart
 from annotator.ui.pages.review.agreement_view import VIEWS, AgreementView
 from annotator.ui.pages.review.page import ReviewPage
-from annotator.ui.theme import THEMES, Theme, contrast
 from annotator.ui.window import Window
 from tests.ui.answers import Answers, MakeWindow
 
@@ -365,42 +364,6 @@ def test_the_program_starts_without_the_library_of_the_charts() -> None:
     )
     done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
-
-
-# --- for every eye
-
-
-@pytest.mark.parametrize("name", THEMES)
-def test_numbers_can_be_read_on_every_ground(name: str, window: Window) -> None:
-    del window
-    look = Look.of(Theme.load(name))
-    grounds = [look.cell(step / 20, agrees=agrees) for step in range(21) for agrees in (True, False)]
-    assert min(contrast(look.ink, ground) for ground in grounds) >= 4.5
-    assert contrast(look.muted, look.page) >= 4.5
-    assert contrast(look.bar.color(), look.page) >= 1.8
-
-
-def test_stronger_numbers_are_stronger_for_every_eye(window: Window) -> None:
-    """One hue that only grows: the order of grey values is that of the numbers, whatever colours an eye lacks."""
-    del window
-    for name in THEMES:
-        look = Look.of(Theme.load(name))
-        for agrees in (True, False):
-            greys = [lightness(look.cell(step / 10, agrees=agrees)) for step in range(11)]
-            assert greys in (sorted(greys), sorted(greys, reverse=True))
-            assert len(set(greys)) == len(greys)
-
-
-def lightness(colour: QColor) -> float:
-    return 0.2126 * colour.redF() + 0.7152 * colour.greenF() + 0.0722 * colour.blueF()
-
-
-def test_forms_tell_apart_what_colours_do() -> None:
-    look = Look.of(Theme.load("light"))
-    assert len({look.part(place)[0].style() for place in range(4)}) == 4
-    points = {str(look.symbol(place).toFillPolygon().toList()) for place in range(8)}
-    assert len(points) == 8
-    assert len({look.line(place).style() for place in range(4)}) == 4
 
 
 def test_lines_of_weeks_are_walked_and_drawn(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
