@@ -24,3 +24,8 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     def leads(self) -> bool:
         """Whether this person hands out work and writes the corpus."""
         return "lead" in self.roles and not self.left
+
+    @property
+    def reviews(self) -> bool:
+        """Whether this person decides cases and accepts layers."""
+        return "reviewer" in self.roles and not self.left

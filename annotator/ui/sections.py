@@ -31,7 +31,7 @@ def _annotate(session: Session, _projects: Projects) -> Page:
 def _review(session: Session, _projects: Projects) -> Page:
     if session.desk is None:
         raise RuntimeError("no project is open")
-    if "reviewer" not in session.desk.person.roles:
+    if not session.desk.person.reviews:
         from annotator.ui.pages.review.answers_page import AnswersPage
 
         return AnswersPage(session, session.desk)

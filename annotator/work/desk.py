@@ -259,7 +259,7 @@ class Desk:
 
         Who does not lead proposes it.
         """
-        if "lead" in self.person.roles:
+        if self.person.leads:
             stream, made = CORPUS, entry
         else:
             stream = f"proposed/{self.person.id}"
@@ -277,7 +277,7 @@ class Desk:
         """Other facts of an article; its text and identity never change."""
         if (before.id, before.text_sha256) != (after.id, after.text_sha256):
             raise ValueError("a document's id and text are for life")
-        stream = CORPUS if "lead" in self.person.roles else f"proposed/{self.person.id}"
+        stream = CORPUS if self.person.leads else f"proposed/{self.person.id}"
         drafts = [self._draft(stream, "document", (Change("document", before.id, before, after),))]
         return self._write_all(drafts)
 

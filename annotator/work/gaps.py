@@ -73,7 +73,7 @@ def close_gap(desk: Desk, gap: Gap, text: str) -> tuple[Step, ...]:
     Raises:
         KnownError: `gaps.lead-only`; `gaps.closed`, it is answered already.
     """
-    if "lead" not in desk.person.roles:
+    if not desk.person.leads:
         raise refuse("gaps.lead-only")
     said = gap.said
     if said.resolved:

@@ -130,7 +130,7 @@ class Intake:
             return
         try:
             self._work.add_text(one.text)
-            self._work.add_document(document)
+            self._work.add_document(without_retest(document))
         except KnownError as fault:
             self._refuse(fault.problem, one)
             return

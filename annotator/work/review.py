@@ -40,7 +40,7 @@ class ReviewDesk:
     """
 
     def __init__(self, desk: Desk | Onlooker, *, names: Names = "shown") -> None:
-        if "reviewer" not in desk.person.roles:
+        if not desk.person.reviews:
             raise refuse("review.no-reviewer")
         self.desk = desk
         self.names = names

@@ -71,7 +71,7 @@ class Sight:
 
     @property
     def _sees_all(self) -> bool:
-        return bool({"lead", "reviewer"} & set(self.person.roles)) and not self.person.left
+        return self.person.leads or self.person.reviews
 
     @property
     def only_author(self) -> str | None:
@@ -93,7 +93,7 @@ class Sight:
     @property
     def leads(self) -> bool:
         """Whether the person leads the project."""
-        return "lead" in self.person.roles and not self.person.left
+        return self.person.leads
 
     def times(self, key: LayerKey) -> bool:
         """Whether the time that a layer took may be told: to its author, and to who leads."""

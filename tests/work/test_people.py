@@ -4,12 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from annotator.model.layer import LayerKey
 from annotator.model.problems import KnownError
+from annotator.model.registry import Entry
+from annotator.model.step import Change, Draft, Standing, stream_of
 from annotator.store.project import Folders, Project
 from annotator.work.desk import Desk
 from annotator.work.opening import close_desk, new_person, open_desk
 from annotator.work.people import People
-from tests.work.teamwork import LEAD, desk_of, team
+from annotator.work.review import ReviewDesk
+from tests.work.teamwork import LEAD, NAMES, desk_of, team
 
 __all__ = ["team"]
 
@@ -87,3 +91,17 @@ def test_authors_that_nobody_knows_are_named(team: Project) -> None:
         work.add_snapshot(Layer(LayerKey("a00", "own", "zaki"), revision=1, state="submitted"), "0" * 64)
     assert People(Desk(team, LEAD)).strangers() == ("zaki",)
     assert People(desk_of(team, "anna")).strangers() == ()
+
+
+def test_who_left_proposes_at_most_and_decides_nothing(team: Project) -> None:
+    people = People(Desk(team, LEAD))
+    people.add("Max", roles=("reviewer", "lead"), identity="max")
+    people.let_go("max")
+    desk = desk_of(team, "max")
+    [step] = desk.create_entry(Entry("n1", "entity", "PER", "اسم"))
+    assert step.stream == "proposed/max"
+    with refused("review.no-reviewer"):
+        ReviewDesk(desk)
+    gold = stream_of(LayerKey(NAMES[0], "gold", "max"))
+    with refused("team.not-yours"):
+        desk.write([Draft(gold, "tag", "max", (Change("standing", "standing", None, Standing("accepted", 1)),))])

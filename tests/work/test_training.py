@@ -1,5 +1,7 @@
 """Training shows the score and the differences after handing in and never before; re-tests are hidden and measured."""
 
+import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -185,3 +187,16 @@ def test_a_second_copy_leaves_no_trace_in_the_history_of_who_works_on_it(team: P
     assert not [act for act in acts if act.startswith(("batch", "person"))]
     assert not [line for line in History(anna).lines() if line.document == copy]
     assert {"batch.new", "batch.retest", "batch.edit", "person.add"} <= {line.act for line in History(lead).lines()}
+
+
+def test_an_article_from_elsewhere_is_no_second_copy_whatever_it_says(team: Project, tmp_path: Path) -> None:
+    out = tmp_path / "o.jsonl"
+    export_jsonl(team, out, person=LEAD, layer="all")
+    record = json.loads(out.read_text("utf-8").splitlines()[0])
+    text = f"{record['text']} آخر"
+    record |= {"id": "b0", "text": text, "text_length": len(text), "tokens": [], "sentences": []}
+    record |= {"text_sha256": hashlib.sha256(text.encode()).hexdigest()}
+    record |= {"metadata": [{"name": "retest_of", "value": NAMES[0]}]}
+    out.write_text(json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n", "utf-8")
+    assert import_sources(team, [out], person=LEAD).articles == 1
+    assert team.document("b0").retest_of is None

@@ -104,10 +104,9 @@ class GapsDialog(QDialog):
 
     def _dress(self, _now: object = None, _before: object = None) -> None:
         gap = self.table.current()
-        roles = self._desk.person.roles
-        leads = "lead" in roles
-        self._opener.setEnabled(isinstance(gap, Gap) and gap.kind is not None and "reviewer" in roles)
-        self._closer.setEnabled(isinstance(gap, Gap) and gap.is_open and leads)
+        person = self._desk.person
+        self._opener.setEnabled(isinstance(gap, Gap) and gap.kind is not None and person.reviews)
+        self._closer.setEnabled(isinstance(gap, Gap) and gap.is_open and person.leads)
 
     def _made_columns(self) -> tuple[Column, ...]:
         say = self._session.say
