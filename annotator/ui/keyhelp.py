@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.ui.keytree import ORDER, KeyTree
+from annotator.ui.naming import name_box
 from annotator.ui.panels.fields import Chooser, plain_label
 from annotator.ui.session import Session
 
@@ -67,7 +68,7 @@ def made_modes(session: Session) -> Chooser:
     modes = Chooser()
     modes.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     modes.setFixedWidth(_MODES_WIDTH)
-    modes.setAccessibleName(session.say("keys.mode"))
+    name_box(modes, session.say("keys.mode"))
     return modes
 
 
