@@ -201,13 +201,14 @@ def test_folding_leaves_the_heading_and_is_remembered(make_window: MakeWindow, s
     assert not panel(hand).is_open
     assert not panel(hand).view.isVisible()
     qtbot.waitUntil(lambda: panel(hand).height() < high / 2)
+    qtbot.waitUntil(lambda: panel(hand).geometry().bottom() == panel(hand).parentWidget().rect().bottom())
     window.close()
     window = make_window(memory=memory)
     window.projects.open(sample)
     hand = Hand(window, qtbot)
     assert not panel(hand).is_open
     qtbot.keyClick(panel(hand).heading, Key.Key_Space)
-    qtbot.waitUntil(lambda: panel(hand).view.isVisible() or bool(panel(hand).empty_word))
+    qtbot.waitUntil(lambda: panel(hand).height() == high)
     assert panel(hand).is_open
 
 

@@ -62,4 +62,6 @@ class Leading(QWidget):
 
     def _set_height(self) -> None:
         whole = sum(self._splitter.sizes()) or _PLENTY
-        self._splitter.setSizes([max(whole - self._height, 1), self._height])
+        # Folded it is as low as it can be, which is its heading.
+        height = self._height if self._lower.is_open else 1
+        self._splitter.setSizes([max(whole - height, 1), height])
