@@ -89,6 +89,16 @@ def words_on(project: Project | Reads, author: str, document: str | None = None)
     return found
 
 
+def spoken_of(project: Project | Reads) -> frozenset[str]:
+    """Authors of whose own layers any reviewer has said something."""
+    rows = project.connection.execute(
+        "SELECT DISTINCT a.author FROM standing s JOIN layer l ON l.number = s.layer AND l.purpose = 'gold' "
+        "JOIN layer a ON a.document = l.document AND a.purpose = 'own' "
+        "AND s.about = 'own/' || a.document || '/' || a.author"
+    )
+    return frozenset(row[0] for row in rows)
+
+
 def spoken_by(project: Project | Reads, key: LayerKey) -> tuple[Spoken, ...]:
     """What the reviewer of a gold layer says last of analysts' layers, by author, with what he refused of them."""
     rows = project.connection.execute(

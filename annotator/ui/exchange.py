@@ -58,8 +58,8 @@ class Exchange:
         self.run(lambda report: work(report=report), done=done, writes=True)
 
     def export(self) -> None:
-        """Ask for a place and write the records there."""
-        from annotator.work.exchange import export_jsonl
+        """Ask for a place and write the records there: layers, or what goes back to one analyst."""
+        from annotator.work.exchange import answered_authors, export_records
 
         window, session = self._window, self._window.session
         desk = window.projects.desk
@@ -70,11 +70,21 @@ class Exchange:
         out = session.ask.save_file(session.say("command.export.jsonl"), kinds=kinds, proposal=proposal)
         if out is None:
             return
-        layers: tuple[str | None, ...] = (None, "all", "gold")
+        answered = answered_authors(desk.sight)
+        layers = (None, "all", "gold", *(["answers"] if answered else []))
         chosen = session.ask.choose(session.say("export.which"), [session.say(f"export.{n or 'own'}") for n in layers])
         if chosen is None:
             return
-        work = partial(export_jsonl, desk.project, out, layer=layers[chosen], person=desk.person, beside=True)
+        layer, to = layers[chosen], None
+        if layer == "answers":
+            names = {one.id: one.name for one in desk.sight.people()}
+            place = session.ask.pick(session.say("export.to"), [isolate(names.get(one, one)) for one in answered])
+            if place is None:
+                return
+            layer, to = None, answered[place]
+        work = partial(
+            export_records, desk.project, out, format_name="jsonl", layer=layer, to=to, person=desk.person, beside=True
+        )
         self.run(lambda report: work(report=report), done=self._tell_export, writes=False)
 
     def open_sample(self) -> None:

@@ -142,6 +142,14 @@ def export_records(
     )
 
 
+def answered_authors(sight: Sight) -> tuple[str, ...]:
+    """Whose layers a reviewer has spoken of, as far as `sight` reaches, without the person who asks: see `to` above."""
+    if sight.only_author is not None:
+        return ()
+    spoken = sight.spoken_of()
+    return tuple(sorted(spoken - {sight.person.id}))
+
+
 def _check_name(name: str | None) -> None:
     if name is not None and (not name.strip() or name in _GROUPS):
         raise refuse("import.layer-name", name=name)

@@ -178,6 +178,10 @@ class Sight:
         words = verdicts.words_on(self._project, self.person.id, document)
         return tuple(self._answered(one) for one in words if one.key.author != self.person.id)
 
+    def spoken_of(self) -> frozenset[str]:
+        """Authors of layers that a reviewer returned or accepted; nobody where these may not be seen."""
+        return verdicts.spoken_of(self._project) if self._sees_all else frozenset()
+
     def answered_documents(self) -> dict[str, tuple[verdicts.Word, ...]]:
         """Articles of which a reviewer has spoken of the person's own layer."""
         found: dict[str, tuple[verdicts.Word, ...]] = {}

@@ -39,6 +39,7 @@ _AUTHORS = tuple(one.id for one in (foreign.ANALYST, foreign.OTHER, foreign.THIR
 OPTIONS: Mapping[str, Words] = MappingProxyType(
     {
         "layer": lambda: ("gold", "all", *_AUTHORS, "nobody"),
+        "to": lambda: (*_AUTHORS, "nobody"),
         "layers": lambda: (*_AUTHORS, ",".join(_AUTHORS)),
         "format_": lambda: tuple(one.name for one in writers()),
         "encoding": lambda: ("utf-8",),
