@@ -5,6 +5,8 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
+from annotator.model.span import Span
+from annotator.text.segmentation import words
 from annotator.ui.panels.fields import EditField
 from annotator.ui.window import Window
 from tests.journeys.hand import CONTROL, Hand
@@ -75,6 +77,39 @@ def test_the_field_for_a_comment_on_the_article_comes_into_sight(hand: Hand, qtb
     area = next(one for one in hand.stage.inspector.findChildren(QScrollArea) if one.isAncestorOf(field))
     place = QRect(field.mapTo(area.viewport(), QPoint()), field.size())
     assert area.viewport().rect().contains(place)
+
+
+def test_the_inspector_begins_at_the_top_with_another_subject(hand: Hand) -> None:
+    form, inspector = hand.stage.inspector.article_form, hand.stage.inspector
+    area = next(one for one in inspector.findChildren(QScrollArea) if one.widget() is form)
+    hand.window.resize(1280, 560)
+    hand.qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    assert area.verticalScrollBar().value() > 0
+    hand.put_caret("طالبان")
+    hand.press(Key.Key_2)
+    inspector.settle()
+    hand.press(Key.Key_Escape)
+    inspector.settle()
+    assert inspector.form is form
+    assert area.verticalScrollBar().value() == 0
+
+
+def test_the_row_of_the_active_stays_in_sight_when_rows_come_above_it(hand: Hand, qtbot: QtBot) -> None:
+    hand.put_caret("طالبان", 4)
+    hand.press(Key.Key_2)
+    active, article = hand.active.id, hand.stage.article
+    bare = [Span(*word) for word in words(hand.stage.text) if word[1] < hand.active.start]
+    for span in bare:
+        hand.stage.desk.tag(article, (span,), "GPE")
+    view, rows = hand.stage.list.view, hand.stage.list.rows
+
+    def in_sight() -> bool:
+        return view.viewport().rect().contains(view.visualRect(rows.index_of(active)))
+
+    assert hand.active.id == active
+    qtbot.waitUntil(lambda: rows.index_of(active).row() > 20 and view.currentIndex() == rows.index_of(active))
+    qtbot.waitUntil(in_sight)
 
 
 def test_a_field_shows_the_beginning_again_when_it_is_left(hand: Hand, qtbot: QtBot) -> None:

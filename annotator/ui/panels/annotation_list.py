@@ -198,9 +198,9 @@ class RowDelegate(QStyledItemDelegate):
         self._palette = palette
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Every row is as high as every other."""
-        del index
-        return QSize(option.rect.width(), ROW_HEIGHT)
+        """Every row is as high as every other, and as wide as the view, also when a scroll bar has come."""
+        del option, index
+        return QSize(1, ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row, mirrored where the interface is."""
@@ -330,6 +330,9 @@ class AnnotationList(QWidget):
         chosen = self.chosen
         self.rows.patch(removed, added)
         self._settle()
+        if self._active is not None:
+            # Rows that came above it have pushed it away.
+            self._timer.start()
         if len(chosen) > 1:
             for row_id in chosen:
                 self.view.selectionModel().select(self.rows.index_of(row_id), QItemSelectionModel.SelectionFlag.Select)

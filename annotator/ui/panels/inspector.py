@@ -34,6 +34,7 @@ class Inspector(QWidget):
         super().__init__()
         self.setObjectName("panel")
         self._build: Callable[[], None] | None = None
+        self._subject = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_AFTER_PAINT_MS)
@@ -67,7 +68,12 @@ class Inspector(QWidget):
 
     def show_article(self, article: OpenArticle) -> None:
         """Show the article's own facts."""
-        self._later(self.article_form, lambda: self.article_form.show_article(article))
+
+        def build() -> None:
+            self.article_form.show_article(article)
+            self._turn_to(article.document.id)
+
+        self._later(self.article_form, build)
 
     def show_annotation(
         self, article: OpenArticle, annotation_id: str, *, writable: bool, together: Sequence[str] = ()
@@ -82,6 +88,7 @@ class Inspector(QWidget):
             else:
                 living = [one for one in together if one in article.annotations]
                 self.annotation_form.show_annotation(article, annotation, writable=writable, together=living)
+            self._turn_to(annotation_id)
 
         self._later(self.annotation_form, build)
 
@@ -118,6 +125,13 @@ class Inspector(QWidget):
         if first is not None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
             QTimer.singleShot(0, self, self._keep_in_sight)
+
+    def _turn_to(self, subject: str) -> None:
+        """Begin at the top with another subject; the same one stays where it was scrolled to."""
+        area = self._stack.currentWidget()
+        if subject != self._subject and isinstance(area, QScrollArea) and focused_in(self.form) is None:
+            area.verticalScrollBar().setValue(0)
+        self._subject = subject
 
     def _keep_in_sight(self) -> None:
         """Scroll to what has the focus, once a new form is laid out: an area by itself follows the Tab key alone."""
