@@ -28,6 +28,7 @@ _FIRST: Final = "000_86a1a680588ddadc"
 class Scene(msgspec.Struct, frozen=True, kw_only=True):
     """One picture: a section, what its page takes up again, commands and acts after that.
 
+    ``ready`` says when what is computed beside the window is there. ``after`` are the commands that undo the scene.
     ``size`` is that of the window, where the scene is about it.
     """
 
@@ -37,6 +38,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     memory: Mapping[str, object] = _NOTHING
     commands: tuple[str, ...] = ()
     act: Callable[["Window"], object] | None = None
+    ready: Callable[["Window"], bool] | None = None
+    after: tuple[str, ...] = ()
     size: tuple[int, int] | None = None
 
 
@@ -51,11 +54,21 @@ def _select(window: "Window") -> None:
 
 
 def _quote(window: "Window") -> None:
-    """Open the first quote of the article as a frame."""
-    window.page.open_article(_FIRST, 0)
-    for _ in range(12):
-        window.commands.trigger("annotation.next")
-    window.commands.trigger("annotation.inspect")
+    """Open a frame on the words between the first quote marks of the article, in my own layer."""
+    from annotator.ui.pages.annotate.page import AnnotatePage
+
+    window.open_article(_FIRST, 0)
+    window.commands.trigger("layer.mine")
+    page = window.page
+    assert isinstance(page, AnnotatePage)
+    page.open_article(_FIRST, page.stage.text.index('"') + 3)
+    window.commands.trigger("quote.open")
+
+
+def _counted(window: "Window") -> bool:
+    from annotator.ui.pages.review.page import ReviewPage
+
+    return not isinstance(window.page, ReviewPage) or not window.page.agreement.is_busy
 
 
 def _everywhere(window: "Window") -> None:
@@ -105,8 +118,8 @@ def _ask(window: "Window") -> None:
 PAGES: tuple[Scene, ...] = tuple(Scene(name=name, section=name) for name in SECTIONS)
 
 STATES: tuple[Scene, ...] = (
-    Scene(name="annotate-frame", section="annotate", act=_quote),
-    Scene(name="annotate-focus", section="annotate", commands=("view.focus",)),
+    Scene(name="annotate-frame", section="annotate", act=_quote, after=("frame.drop",)),
+    Scene(name="annotate-focus", section="annotate", commands=("view.focus",), after=("view.focus",)),
     Scene(name="annotate-find", section="annotate", commands=("find.open",)),
     Scene(name="annotate-nested", section="annotate", project="odd"),
     Scene(name="annotate-narrow", section="annotate", commands=("view.start_panel",), size=(960, 640)),
@@ -124,7 +137,7 @@ STATES: tuple[Scene, ...] = (
         memory={"view": 1, "article": "004_2d74ac5e9dc5bed1", "all": True, "names": "hidden"},
     ),
     Scene(name="review-sides", section="review", memory={"view": 1, "article": "003_6b6843914a22ef7f", "sides": True}),
-    Scene(name="review-agreement", section="review", memory={"view": 2}),
+    Scene(name="review-agreement", section="review", memory={"view": 2}, ready=_counted),
     Scene(name="history-empty", section="history", memory={"what": "comment", "who": "analyst-b"}),
     *(Scene(name=f"empty-{name}", section=name, project="empty") for name in SECTIONS),
 )
@@ -135,7 +148,7 @@ DIALOGS: tuple[Scene, ...] = (
     Scene(name="preferences-keys", section="annotate", act=lambda window: window.deeds.open_preferences("keys")),
     Scene(name="key-help", section="annotate", commands=("help.keys",)),
     Scene(name="palette", section="annotate", commands=("palette.open",)),
-    Scene(name="definition", section="annotate", act=_quote, commands=("label.define",)),
+    Scene(name="definition", section="annotate", act=_quote, commands=("label.define",), after=("frame.drop",)),
     Scene(name="everywhere", section="annotate", project="odd", act=_everywhere),
     Scene(name="region", section="annotate", act=_region),
     Scene(name="review-rules", section="review", commands=("review.rules",)),

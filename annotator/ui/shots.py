@@ -25,6 +25,7 @@ FEW = "few"
 
 _SETTLE: Final = 0.4  # seconds
 _LONGEST: Final = 5.0  # seconds until a dialog that does not come is given up
+_COUNTED: Final = 60.0  # seconds until figures that do not come are given up
 
 
 def main(words: Sequence[str]) -> int:
@@ -85,6 +86,7 @@ def _played(
     if scene.memory:
         window.page.recall(scene.memory)
     _settle()
+    _wait_for(scene, window)
     taken: list[QPixmap] = []
     timer = QTimer()
     timer.setSingleShot(True)
@@ -100,11 +102,17 @@ def _played(
         _settle(0.05)
     if not taken or not taken[0].save(str(path)):
         raise OSError(path)
-    if "view.focus" in scene.commands:
-        window.commands.trigger("view.focus")
+    for command in scene.after:
+        window.commands.trigger(command)
     window.care.begin()
     window.care.show()
     return path
+
+
+def _wait_for(scene: "Scene", window: "Window") -> None:
+    limit = time.monotonic() + _COUNTED
+    while scene.ready is not None and not scene.ready(window) and time.monotonic() < limit:
+        _settle(0.05)
 
 
 def _picture(window: "Window") -> "QPixmap":
