@@ -120,6 +120,7 @@ PAGES: tuple[Scene, ...] = tuple(Scene(name=name, section=name) for name in SECT
 STATES: tuple[Scene, ...] = (
     Scene(name="annotate-frame", section="annotate", act=_quote, after=("frame.drop",)),
     Scene(name="annotate-focus", section="annotate", commands=("view.focus",), after=("view.focus",)),
+    Scene(name="annotate-suggestions", section="annotate", commands=("layer.mine", "suggestion.next")),
     Scene(name="annotate-find", section="annotate", commands=("find.open",)),
     Scene(name="annotate-nested", section="annotate", project="odd"),
     Scene(name="annotate-narrow", section="annotate", commands=("view.start_panel",), size=(960, 640)),

@@ -315,7 +315,7 @@ class SuggestionList(QWidget):
         """Show the lines, or the heading alone."""
         self._open = on
         self._stack.setVisible(on)
-        self.setMinimumHeight(self.heading.sizeHint().height() + (3 * ROW_HEIGHT if on else 0))
+        self.setMinimumHeight(self.heading.sizeHint().height() + (2 * ROW_HEIGHT if on else 0))
         self.setMaximumHeight(16_777_215 if on else self.heading.sizeHint().height())
         self._show_heading()
 

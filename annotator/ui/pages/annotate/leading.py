@@ -3,6 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from annotator.settings import Settings
@@ -10,6 +11,8 @@ from annotator.ui.panels.suggestion_list import SuggestionList
 
 _KEY: Final = "annotate.suggestions"
 _USUAL_HEIGHT: Final = 232
+_UPPER: Final = 180
+"""Pixels that annotations keep; where there are not even these the suggestions have two fifths of the height."""
 _PLENTY: Final = 4_000
 _LEAST_WIDTH: Final = 200
 
@@ -43,6 +46,11 @@ class Leading(QWidget):
         """Remember what is folded, and how high the list is."""
         self._memory.set(_KEY, f"{int(self._lower.is_open)} {self._height}")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share what height there is: with a table open below the text there is little."""
+        super().resizeEvent(event)
+        self._set_height()
+
     def _note_height(self) -> None:
         if self._lower.is_open:
             self._height = self._splitter.sizes()[1]
@@ -63,5 +71,5 @@ class Leading(QWidget):
     def _set_height(self) -> None:
         whole = sum(self._splitter.sizes()) or _PLENTY
         # Folded it is as low as it can be, which is its heading.
-        height = self._height if self._lower.is_open else 1
+        height = min(self._height, max(whole - _UPPER, whole * 2 // 5)) if self._lower.is_open else 1
         self._splitter.setSizes([max(whole - height, 1), height])
