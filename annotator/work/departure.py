@@ -109,7 +109,15 @@ class Departure:
     def _comments(self, name: str) -> tuple[Comment, ...]:
         """What was said; gold that goes out alone is for others than the team, and leaves its disputes here."""
         said = self._sight.comments(name)
-        return said if self._layer != "gold" else tuple(one for one in said if one.sort == "remark")
+        return said if self._layer != "gold" else tuple(self._alone(one) for one in said if one.sort == "remark")
+
+    def _alone(self, one: Comment) -> Comment:
+        """A remark beside gold alone: what is about a case, which nobody else has, is about the article."""
+        if one.layer is None or one.layer.purpose != "gold":
+            return one
+        if any(item.id == one.about for item in self._sight.layer(one.layer).annotations):
+            return one
+        return msgspec.structs.replace(one, layer=None, about=None)
 
     def _text(self, name: str) -> str | None:
         """The letters of an article; those of a purged one are gone for good, and it cannot go out."""
@@ -133,7 +141,7 @@ class Departure:
         if not keys and self._layer in (None, "all"):
             return [Layer(LayerKey(name, "own", self._sight.person.id))]
         keys.sort(key=lambda key: (PURPOSES[key.purpose], key.author))
-        return [as_told(self._reads, self._sight.layer(key)) for key in keys]
+        return [as_told(self._reads, self._sight.layer(key), alone=self._layer == "gold") for key in keys]
 
     def _answered(self, name: str) -> list[Layer]:
         """An analyst's layer with what reviewers have answered to it; nothing of an article that waits."""
@@ -165,11 +173,14 @@ def departing(source: Path, ticket: Ticket) -> Iterator[Departure]:
         yield Departure(reads, ticket)
 
 
-def as_told(reads: Reads, layer: Layer) -> Layer:
-    """The layer as a record tells it: when it was handed in, and of gold what its reviewer has said of layers."""
+def as_told(reads: Reads, layer: Layer, *, alone: bool = False) -> Layer:
+    """The layer as a record tells it: when it was handed in, and of gold what its reviewer has said of layers.
+
+    Gold `alone` is for others than the team: what was said of single layers is not in it.
+    """
     if layer.key.purpose != "gold":
         return with_completion(reads, layer)
-    facts = msgspec.structs.replace(layer.facts, spoken=spoken_by(reads, layer.key))
+    facts = msgspec.structs.replace(layer.facts, spoken=() if alone else spoken_by(reads, layer.key))
     return with_completion(reads, msgspec.structs.replace(layer, facts=facts))
 
 

@@ -187,7 +187,7 @@ class Intake:
             return True
         here = self._work.reads.layer(key)
         if not is_blank(here) and here.revision == layer.revision:
-            if self._hash_here(here) == one.hash:
+            if self._hash_here(here, alone=not layer.facts.spoken) == one.hash:
                 self._counts["unchanged"] += 1
                 return True
             same = says_the_same(here, layer)
@@ -224,10 +224,10 @@ class Intake:
             problem("import.newer-codebook", id=key.document, author=key.author, version=version, here=here), one
         )
 
-    def _hash_here(self, layer: Layer) -> str:
+    def _hash_here(self, layer: Layer, *, alone: bool) -> str:
         document = without_retest(self._work.reads.document(layer.key.document))
         text = self._current[1] if self._current else ""
-        return hash_of(Outgoing(document, text, as_told(self._work.reads, layer), self._codebook))
+        return hash_of(Outgoing(document, text, as_told(self._work.reads, layer, alone=alone), self._codebook))
 
     def _count_unknown(self, layer: Layer) -> None:
         codebook = self._codebook

@@ -1,13 +1,16 @@
 """An analyst and a reviewer with a project file each: all that passes between them goes through exported records."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from annotator.formats.validation import Finding, validate
+from annotator.model.comment import Comment
 from annotator.model.layer import LayerKey
 from annotator.model.person import Person
+from annotator.model.step import TALK, Change, Draft
 from annotator.store.project import Folders, Project
 from annotator.work.answers import AnswerDesk, list_answers
 from annotator.work.codebooks import default_codebook
@@ -149,6 +152,24 @@ def test_gold_that_goes_out_alone_holds_no_disputes(machines: Machines, tmp_path
     for layer, told in (("gold", False), ("all", True)):
         export_records(machines.there, out, person=REVIEWER, format_name="jsonl", layer=layer)
         assert ("اسم دولة".encode() in out.read_bytes(), "أين المدن".encode() in out.read_bytes()) == (told, told)
+
+
+def test_gold_alone_is_told_in_the_words_that_others_know_and_comes_back_as_it_is(
+    machines: Machines, tmp_path: Path
+) -> None:
+    decide(machines)
+    case = next(view.id for view in machines.review.open(NAME).views)
+    remark = Comment("m1", NAME, REVIEWER.id, "كلمة", AT, layer=GOLD, about=case)
+    machines.review.desk.write([Draft(TALK, "comment", REVIEWER.id, (Change("comment", "m1", None, remark),))])
+    out = tmp_path / "gold.jsonl"
+    export_records(machines.there, out, person=REVIEWER, format_name="jsonl", layer="gold")
+    [record] = map(json.loads, out.read_bytes().splitlines())
+    assert "answers" not in record["status"]
+    [said] = [one for one in record["comments"] if one["id"] == "m1"]
+    assert set(said) == {"id", "about", "author", "at", "text", "resolved", "reply_to"}
+    assert said["about"] is None
+    done = import_sources(machines.there, [out], person=REVIEWER)
+    assert (done.layers, done.unchanged, done.refused) == (0, 1, 0)
 
 
 def test_an_import_of_answers_is_undone_as_a_whole(machines: Machines) -> None:
