@@ -91,3 +91,11 @@ def test_types_of_events_are_offered_by_name_and_found_by_id(hand: Hand) -> None
     draft = hand.stage.state.frame
     assert draft is not None
     assert draft.frame.label == "ASSAULT"
+
+
+def test_what_was_said_about_an_article_does_not_stand_under_the_next(hand: Hand) -> None:
+    hand.put_caret("طالبان")
+    hand.press(Key.Key_2)
+    assert hand.said
+    hand.window.commands.trigger("article.next")
+    assert not hand.said

@@ -143,7 +143,7 @@ class Going:
         if found is None:
             stage.tell(stage.say("annotate.said.last_article" if way > 0 else "annotate.said.first_article"))
         elif self._finish():
-            stage.session.hub.article_wanted.emit(found, None)
+            self._leave_for(found)
 
     def unfinished(self) -> None:
         """Open the next article, in their order, of which my layer is not handed in."""
@@ -153,7 +153,12 @@ class Going:
         if found is None:
             stage.tell(stage.say("annotate.said.all_finished"))
         elif self._finish():
-            stage.session.hub.article_wanted.emit(found, None)
+            self._leave_for(found)
+
+    def _leave_for(self, document_id: str) -> None:
+        """Open another article; what was said at the foot was about this one."""
+        self._stage.tell("")
+        self._stage.session.hub.article_wanted.emit(document_id, None)
 
     def nothing_here(self) -> None:
         """Say, or take back, that the article holds nothing to annotate."""
