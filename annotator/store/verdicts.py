@@ -48,7 +48,7 @@ def layer_heads(project: Project | Reads, document: str | None = None) -> list[L
         "ORDER BY 1, 2, 3",
         () if document is None else (document,),
     )
-    return [LayerHead(LayerKey(*row[:3]), *row[3:-1], blind=bool(row[-1])) for row in rows]
+    return [LayerHead(LayerKey(*row[:3]), *(*row[3:9], bool(row[9]))) for row in rows]
 
 
 def decisions(project: Project | Reads, key: LayerKey) -> tuple[Decision, ...]:

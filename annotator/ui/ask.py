@@ -110,6 +110,7 @@ class Dialogs:
         lines.addItems(options)
         lines.setCurrentRow(0)
         lines.setMinimumSize(480, 240)
+        lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         lines.itemActivated.connect(dialog.accept)
         buttons = self._ok_or_leave(dialog)
         for part in (label, lines, buttons):

@@ -15,6 +15,7 @@ from annotator.model.annotation import Annotation
 from annotator.model.layer import LayerKey
 from annotator.ui.pages.review.answers_page import AnswersPage
 from annotator.ui.pages.review.page import ReviewPage
+from annotator.ui.pages.review.side_reader import SIDE_WIDTH
 from annotator.ui.window import Window
 from tests.journeys.reviewer import Reviewer
 from tests.ui.answers import ME, Answers, MakeWindow
@@ -241,6 +242,10 @@ def test_layers_stand_side_by_side_and_scroll_together(reviewer: Reviewer, qtbot
     assert all(one.viewport().rect().contains(one.range_rects(span)[0].center().toPoint()) for one in (first, second))
     reviewer.press(Key.Key_2)
     assert not reviewer.now(case).is_open
+    reviewer.window.resize(820, 640)
+    qtbot.waitUntil(lambda: not table.list.isVisible())
+    assert all(side.width() >= SIDE_WIDTH for side in table.sides)
     reviewer.press(Key.Key_S)
     assert table.front is table.reader
     assert table.reader.isVisible()
+    assert table.list.isVisible()

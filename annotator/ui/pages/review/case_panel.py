@@ -24,7 +24,8 @@ from annotator.ui.session import Session
 from annotator.work.cases import CaseView
 from annotator.work.survey import Precedent
 
-_TITLE_WIDTH = 96
+_TITLE_WIDTH, _NARROW = 96, 72  # pixels; the second where many versions stand side by side
+_FEW = 2
 _SHORT = 40
 _SIDES, _AIR, _TALLEST = 18, 10, 4000  # pixels
 
@@ -109,7 +110,11 @@ class CasePanel(QWidget):
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        table.setColumnWidth(0, _TITLE_WIDTH)
+        table.setColumnWidth(0, _TITLE_WIDTH if len(names) <= _FEW else _NARROW)
+        for place, name in enumerate(names, 1):
+            title = table.horizontalHeaderItem(place)
+            if title is not None:
+                title.setToolTip(name)
         self.show_line()
 
     def _choose(self, row: int, _column: int = 0) -> None:
@@ -130,6 +135,9 @@ class CasePanel(QWidget):
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         table.horizontalHeader().setHighlightSections(False)
+        # Names often differ at their end, and the digit before them takes their version.
+        table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         table.setItemDelegate(_Cells(table))
         table.cellClicked.connect(self._choose)
         return table

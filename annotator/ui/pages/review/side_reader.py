@@ -13,6 +13,9 @@ from annotator.ui.pages.review.sitting import AnySitting
 from annotator.ui.reader.palette import ReaderPalette
 from annotator.ui.reader.view import Reader
 
+SIDE_WIDTH = 220
+"""Pixels that a column of text needs at least."""
+
 
 class SideReader(QWidget):
     """What one author says, whatever was decided of it."""
@@ -33,7 +36,7 @@ class SideReader(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._name)
         layout.addWidget(self.reader, 1)
-        self.setMinimumWidth(240)
+        self.setMinimumWidth(SIDE_WIDTH)
 
     def show_author(self, place: int) -> None:
         """Show the layer of an author by the number of their key, from 0."""

@@ -5,6 +5,7 @@ from functools import partial
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.model.problems import problem
@@ -18,7 +19,7 @@ from annotator.ui.pages.review.case_marks import CaseMarks, case_of
 from annotator.ui.pages.review.case_panel import CasePanel
 from annotator.ui.pages.review.frame_making import FrameKind, FrameMaker
 from annotator.ui.pages.review.making import Maker
-from annotator.ui.pages.review.side_reader import Lock, SideReader
+from annotator.ui.pages.review.side_reader import SIDE_WIDTH, Lock, SideReader
 from annotator.ui.pages.review.sitting import WHOLE, ReviewSitting
 from annotator.ui.pages.review.strip import decision_keys, making_keys
 from annotator.ui.pages.review.wording import Wording
@@ -31,7 +32,8 @@ from annotator.work.cases import CaseView
 from annotator.work.desk import Desk
 from annotator.work.survey import Survey
 
-_START_WIDTH, _END_WIDTH = 280, 340
+_START_WIDTH, _END_WIDTH, _WIDE_END, _WIDE = 280, 340, 460, 1500
+"""Pixels of the list and of the case; what stands side by side gets more where the page is wide."""
 _USUAL_ZOOM = 100
 _MOST_SIDES = 3
 OVER_LANES = 2
@@ -67,8 +69,9 @@ class Table(QWidget):
             session, sitting, self.reader, editor=editor, told=self._tell_framing, choose=self._choose_offer
         )
         self._end = _end_panel(self.panel, editor)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter, self._widths_chosen = QSplitter(Qt.Orientation.Horizontal), False
         self._sides: tuple[SideReader, ...] = ()
+        self._gave_way = False
         self._lock: Lock | None = None
         self._beside = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
@@ -181,7 +184,20 @@ class Table(QWidget):
             self._fill_sides(min(_MOST_SIDES, len(self._sitting.article.authors)))
             self.refresh()
             self._move()
+        self._make_room()
         self.front.setFocus()
+
+    def _make_room(self) -> None:
+        """The list of cases gives way where the layers side by side do not fit beside it; keys walk the cases still."""
+        shown = sum(side.isVisibleTo(self) for side in self.sides)
+        crowded = shown > 0 and self.width() < shown * SIDE_WIDTH + _START_WIDTH + _END_WIDTH
+        if crowded and self.list.isVisibleTo(self):
+            self._gave_way = True
+            self.list.hide()
+        elif self._gave_way and not crowded:
+            self._gave_way = False
+            self.list.show()
+        self._share_width()
 
     def _fill_sides(self, wanted: int) -> None:
         """Readers for so many layers; those that stand are used again."""
@@ -323,6 +339,20 @@ class Table(QWidget):
         self.panel.line_chosen.connect(self._sitting.go_to_line)
         self.strip.pressed.connect(self._press)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width out anew, as long as the person has not done so."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _share_width(self) -> None:
+        if not self._widths_chosen:
+            end = _WIDE_END if self.width() >= _WIDE else _END_WIDTH
+            start = _START_WIDTH if self.list.isVisibleTo(self) else 0
+            self._splitter.setSizes([start, max(1, self.width() - start - end), end])
+
+    def _keep_widths(self, _place: int, _handle: int) -> None:
+        self._widths_chosen = True
+
     def _lay_out(self) -> None:
         self._hint.setTextFormat(Qt.TextFormat.PlainText)
         self._hint.setContentsMargins(16, 8, 16, 8)
@@ -345,7 +375,7 @@ class Table(QWidget):
         for part in (self.list, middle, self._end):
             self._splitter.addWidget(part)
         self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([_START_WIDTH, 2000, _END_WIDTH])
+        self._splitter.splitterMoved.connect(self._keep_widths)
         line = hairline()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
