@@ -15,7 +15,7 @@ from annotator.store.project import Folders, Project
 from annotator.work.answers import AnswerDesk, list_answers
 from annotator.work.codebooks import default_codebook
 from annotator.work.desk import Desk
-from annotator.work.exchange import export_records, import_sources
+from annotator.work.exchange import answered_authors, export_records, import_sources
 from annotator.work.reports import ImportReport
 from annotator.work.review import ReviewDesk
 from annotator.work.survey import Survey
@@ -180,3 +180,10 @@ def test_an_import_of_answers_is_undone_as_a_whole(machines: Machines) -> None:
     desk.undo()
     assert desk.sight.layer(OWN).state == "submitted"
     assert desk.sight.answers(NAME) == ()
+
+
+def test_answers_are_offered_for_those_of_whom_a_reviewer_has_spoken(machines: Machines) -> None:
+    assert answered_authors(machines.review.desk.sight) == ()
+    decide(machines)
+    assert answered_authors(machines.review.desk.sight) == ("badr",)
+    assert answered_authors(Desk(machines.there, BADR).sight) == ()
