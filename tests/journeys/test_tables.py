@@ -81,6 +81,20 @@ def test_a_frame_that_a_table_or_the_list_asks_for_is_worked_on_in_the_text(
         assert hand.mode == "annotation"
 
 
+def test_a_line_of_the_list_finishes_an_open_frame_as_enter_does(hand: Hand, qtbot: QtBot) -> None:
+    hand.start_own_layer()
+    hand.drag("روسيا")
+    hand.press(Key.Key_1)
+    hand.drag("الحرب ضد الإرهاب")
+    hand.press(Key.Key_Q)
+    assert hand.mode == "frame"
+    view = hand.stage.list.view
+    spot = view.visualRect(view.model().index(0, 0)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert hand.mode == "annotation"
+    assert [a.kind for a in hand.annotations].count("quote") == 1
+
+
 def test_a_double_click_goes_to_the_text(hand: Hand, drawer: FrameTables, qtbot: QtBot) -> None:
     hand.press(Key.Key_T, CONTROL)
     spot = drawer.table.visualRect(drawer.table.model().index(2, 1)).center()

@@ -235,6 +235,7 @@ class SuggestionList(QWidget):
     """
 
     folded = Signal(bool)
+    emptied = Signal(bool)
 
     def __init__(self, session: Session, palette: ReaderPalette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -275,13 +276,18 @@ class SuggestionList(QWidget):
         return self._open
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there are no lines, for whatever reason."""
+        return not self.lines.all
+
+    @property
     def empty_word(self) -> str:
         """Why there are no lines; "" where there are some."""
         return "" if self.lines.all else self._empty.text()
 
     def show_lines(self, lines: Sequence[Line], *, title: str, empty: str) -> None:
         """Show other lines under a title, or the word ``empty``; a line that is still there stays chosen."""
-        chosen = self.view.chosen
+        chosen, empty_before = self.view.chosen, not self.lines.all
         self.view.quiet = True
         try:
             self.lines.show(lines)
@@ -296,6 +302,8 @@ class SuggestionList(QWidget):
             self.heading.setFocus()
         self._stack.setCurrentWidget(shown)
         self._show_heading()
+        if empty_before != (not lines):
+            self.emptied.emit(not lines)
 
     def choose(self, line_id: str) -> None:
         """Stand on a line without showing it in the text; on none where there is no such line."""

@@ -13,6 +13,8 @@ _KEY: Final = "annotate.suggestions"
 _USUAL_HEIGHT: Final = 232
 _UPPER: Final = 180
 """Pixels that annotations keep; where there are not even these the suggestions have two fifths of the height."""
+_EMPTY_HEIGHT: Final = 112
+"""Pixels of a heading and two lines that say why there is nothing."""
 _PLENTY: Final = 4_000
 _LEAST_WIDTH: Final = 200
 
@@ -40,6 +42,7 @@ class Leading(QWidget):
         layout.addWidget(self._splitter)
         self._splitter.splitterMoved.connect(lambda _at, _handle: self._note_height())
         lower.folded.connect(lambda _folded: self._fold())
+        lower.emptied.connect(lambda _empty: self._set_height())
         self._recall()
 
     def keep(self) -> None:
@@ -52,7 +55,7 @@ class Leading(QWidget):
         self._set_height()
 
     def _note_height(self) -> None:
-        if self._lower.is_open:
+        if self._lower.is_open and not self._lower.is_empty:
             self._height = self._splitter.sizes()[1]
 
     def _fold(self) -> None:
@@ -71,5 +74,6 @@ class Leading(QWidget):
     def _set_height(self) -> None:
         whole = sum(self._splitter.sizes()) or _PLENTY
         # Folded it is as low as it can be, which is its heading.
-        height = min(self._height, max(whole - _UPPER, whole * 2 // 5)) if self._lower.is_open else 1
+        wanted = min(self._height, _EMPTY_HEIGHT) if self._lower.is_empty else self._height
+        height = min(wanted, max(whole - _UPPER, whole * 2 // 5)) if self._lower.is_open else 1
         self._splitter.setSizes([max(whole - height, 1), height])

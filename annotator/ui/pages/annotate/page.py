@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
-from typing import Final
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
@@ -42,7 +41,7 @@ from annotator.ui.reader.mirror import ReaderPane
 from annotator.ui.session import Session
 from annotator.work.desk import Desk
 
-_MOST_NUMBERED: Final = 9
+_MOST_NUMBERED = 9
 
 
 class AnnotatePage(Page):
@@ -280,7 +279,7 @@ class AnnotatePage(Page):
         for listed in (stage.list, self.proposed.panel.view):
             listed.left.connect(lambda: self._sides.call(START, False))
         stage.opened.connect(self._article_opened)
-        stage.list.activated.connect(stage.activate)
+        stage.list.activated.connect(self._go_to)
         stage.list.opened.connect(self._open_from_list)
         stage.inspector.frame_asked.connect(self.framing.open_standing)
         stage.inspector.goto_asked.connect(stage.activate)
@@ -339,11 +338,11 @@ class AnnotatePage(Page):
 
     def _next_layer(self) -> LayerKey | None:
         """The layer that will be shown when the person goes on from the open article."""
-        corpus, stage = self.session.corpus, self.stage
-        if corpus is None or not stage.is_open or self.session.jobs.current is not None:
+        corpus = self.session.corpus
+        if corpus is None or not self.stage.is_open or self.session.jobs.current is not None:
             return None
-        found = corpus.neighbour_of(stage.article.document.id, before=False)
-        return self._wanted_layer(found) if found is not None else None
+        found = corpus.neighbour_of(self.stage.article.document.id, before=False)
+        return self._wanted_layer(found) if found else None
 
     def _caret_moved(self, _position: int) -> None:
         stage = self.stage
@@ -390,8 +389,12 @@ class AnnotatePage(Page):
         spans = tuple(span if n == piece else s for n, s in enumerate(annotation.spans))
         stage.do(lambda: stage.desk.respan(stage.article, mark_id, spans))
 
+    def _go_to(self, annotation_id: str) -> None:
+        if self.finish():
+            self.stage.activate(annotation_id)
+
     def _open_from_list(self, annotation_id: str) -> None:
-        self.stage.activate(annotation_id)
+        self._go_to(annotation_id)
         self._sides.call(START, False)
         self.stage.reader.setFocus()
 
