@@ -9,7 +9,8 @@ class Hub(QObject):
     ``stepped`` carries the ``tuple[Step, ...]`` of one gesture, after it is durable. ``said`` carries a whole sentence
     for the status bar. ``article_wanted`` carries a document id and where to go in it (a ``Span``, a code point, or
     ``None`` for where the person was): the window answers by showing the annotate page. ``article_opened`` carries the
-    id of what that page then shows. ``preferences_changed`` carries the keys (``frozenset[str]``) of what a person has set otherwise.
+    id of what that page then shows. ``preferences_changed`` carries the keys (``frozenset[str]``) of what a person has
+    set otherwise.
     ``case_wanted`` carries an article and a case of its review.
     ``documents_touched`` carries the ids that a long work changed, for a fresh look.
     """
