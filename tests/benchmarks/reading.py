@@ -39,6 +39,7 @@ def wheel_steps(driver: Driver, steps: int) -> Iterator[float]:
     for _ in range(steps):
         if bar.value() >= bar.maximum():
             driver.go_to(0)
+            driver.settle()
         yield driver.wheel(down=True)
 
 
