@@ -88,6 +88,9 @@ MEMORY = (
     Setting(key="articles.places", default=(), group="projects"),
     Setting(key="annotate.drawer", default="", group="window"),
     Setting(key="annotate.suggestions", default="", group="window"),
+    Setting(
+        key="review.order", default="disagreement", group="window", choices=("disagreement", "age", "sampled", "added")
+    ),
     Setting(key="labels.recent", default=(), group="projects"),
     Setting(key="window.section", default="home", group="window"),
 )

@@ -42,6 +42,7 @@ REVIEWING: tuple[Command, ...] = (
     Command(id="review.rules", group="review", keys=("M",), twin="Shift+F7", modes=_AT_LISTS, writes=True),
     Command(id="review.agreement", group="review", keys=("T",), twin="Ctrl+F8", modes=_AT_ALL),
     Command(id="review.queue", group="review", keys=("Esc",), modes=_AT_ALL),
+    Command(id="review.order", group="review", keys=("B",), twin="F5", modes=("review_queue",)),
     Command(id="agreement.view", group="review", keys=("V",), twin="F8", modes=("agreement",)),
     Command(id="agreement.gamma", group="review", keys=("G",), twin="F5", modes=("agreement",)),
     Command(id="agreement.save", group="review", keys=("S",), twin="F7", modes=("agreement",), icon="export"),

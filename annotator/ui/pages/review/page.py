@@ -11,7 +11,7 @@ from annotator.model.step import Step
 from annotator.ui.commands.table import COMMANDS
 from annotator.ui.pages.page import Memory, Page
 from annotator.ui.pages.review.alike import Alike
-from annotator.ui.pages.review.queue_view import QueueView
+from annotator.ui.pages.review.queue_view import SAMPLED, QueueView
 from annotator.ui.pages.review.ruling import Ruling
 from annotator.ui.pages.review.sitting import ReviewSitting
 from annotator.ui.pages.review.surveying import Surveying
@@ -38,7 +38,7 @@ class ReviewPage(Page):
     def __init__(self, session: Session, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.review = review = ReviewDesk(desk)
-        self.survey = Survey(review.desk.person)
+        self.survey = Survey(review.desk.person, share=SAMPLED)
         self.sitting = ReviewSitting(review, session.language, self)
         self.queue = QueueView(session, self.survey)
         self.table = Table(session, self.sitting, self.survey, desk)
@@ -90,6 +90,7 @@ class ReviewPage(Page):
                 "review.precedents": self._show_precedents,
                 "review.groups": self._show_groups,
                 "review.queue": self.show_queue,
+                "review.order": self.queue.turn_order,
                 "review.agreement": self.show_agreement,
                 **{name: partial(self._do_agreement, name) for name in _AGREEMENT},
                 "review.names": self._turn_names,
@@ -323,7 +324,9 @@ class ReviewPage(Page):
     def _go_on(self, document: str) -> None:
         """The next article that is not done; the queue where there is none."""
         self.surveying.catch_up()
-        later = [item.document for item in self.survey.queue() if not item.done and item.document != document]
+        later = [
+            item.document for item in self.survey.queue(self.queue.order) if not item.done and item.document != document
+        ]
         if later:
             self.open_review(later[0])
         else:
@@ -348,7 +351,7 @@ class ReviewPage(Page):
     def _go_to_article(self, step: int) -> None:
         """The next or previous article of the queue."""
         self.surveying.catch_up()
-        names = [item.document for item in self.survey.queue("added")]
+        names = [item.document for item in self.queue.items]
         if not names:
             return
         here = self.sitting.article.document.id if self.sitting.is_open else ""
