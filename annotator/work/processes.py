@@ -258,7 +258,7 @@ def _speaking(pipe: "Connection[Any, Any]", *, modest: bool) -> Iterator[Say]:
     gc.freeze()
     gc.set_threshold(_FEWER_SWEEPS)
     with contextlib.suppress(EOFError, ConnectionError):
-        # As bytes of our own: of the buffer that `send` lends out Python 3.12 complains at exit when the pipe is broken.
+        # As bytes of our own: when the pipe is broken, Python 3.12 complains of the buffer that `send` lends out.
         yield lambda value: pipe.send_bytes(pickle.dumps(value))
 
 
