@@ -42,22 +42,7 @@ Group = Literal[
     "help",
 ]
 
-MODES: tuple[Mode, ...] = (
-    "caret",
-    "annotation",
-    "edges",
-    "frame",
-    "suggestion",
-    "registry",
-    "history",
-    "review",
-    "review_edit",
-    "review_queue",
-    "agreement",
-    "answers",
-    "codebook",
-    "team",
-)
+MODES: tuple[Mode, ...] = tuple(mode for mode in get_args(Mode) if mode != "anywhere")
 """What the reader can be in the middle of, and pages with keys of their own; ``anywhere`` acts in all of them."""
 
 GROUPS: tuple[Group, ...] = get_args(Group)
