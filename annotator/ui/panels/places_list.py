@@ -1,124 +1,64 @@
 """A list of places in their context, each with a box to check: what a gesture on many places is about to touch."""
 
-from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from annotator.text.bidi import strip_controls
+from annotator.ui.panels.check_list import BOX, GAP, ROW, CheckDelegate, CheckRows, CheckView, Index
 from annotator.work.everywhere import Place
 
-Index = QModelIndex | QPersistentModelIndex
-
-_ROW: Final = 32
-_BOX: Final = 32
-_GAP: Final = 8
 _CONTEXT: Final = 30
-_PLACE: Final = int(Qt.ItemDataRole.UserRole)
-_CHECK: Final = int(Qt.ItemDataRole.CheckStateRole)
 
 
-class Places(QAbstractListModel):
-    """Places with their boxes; ``counted`` says that another number of them is checked."""
-
-    counted = Signal(int)
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._places: Sequence[Place] = ()
-        self._off: set[int] = set()
-
-    def show_places(self, places: Sequence[Place]) -> None:
-        """Show other places; those where something stands already are not checked."""
-        self.beginResetModel()
-        self._places = places
-        self._off = {n for n, place in enumerate(places) if not place.at.proposed}
-        self.endResetModel()
-        self.counted.emit(len(self.checked))
+class Places(CheckRows):
+    """Places: where something stands already is not checked, and where the same tag does cannot be."""
 
     @property
     def checked(self) -> tuple[Place, ...]:
         """The places that a person has left checked."""
-        return tuple(place for n, place in enumerate(self._places) if n not in self._off)
+        return self.checked_rows
 
-    def check_all(self, on: bool) -> None:
-        """Check every place where nothing stands, or none."""
-        free = (n for n, place in enumerate(self._places) if on and place.at.proposed)
-        self._off = set(range(len(self._places))) - set(free)
-        self.dataChanged.emit(self.index(0), self.index(len(self._places) - 1), [_CHECK])
-        self.counted.emit(len(self.checked))
+    def words_of(self, row: Place) -> str:
+        """The line of text, and the article."""
+        return f"{strip_controls(row.before + row.found + row.after)}\n{strip_controls(row.title)}"
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Places that are shown."""
-        return 0 if parent is not None and parent.isValid() else len(self._places)
+    def is_proposed(self, row: Place) -> bool:
+        """Where nothing stands."""
+        return row.at.proposed
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """What carries the same tag already cannot be checked."""
-        able = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        free = index.isValid() and self._places[index.row()].at.standing != "tagged"
-        return able | Qt.ItemFlag.ItemIsUserCheckable if free else able
+    def is_free(self, row: Place) -> bool:
+        """Where the same tag does not stand."""
+        return row.at.standing != "tagged"
 
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
-        """Box, place, and its words for a screen reader."""
-        if not index.isValid():
-            return None
-        place = self._places[index.row()]
-        if role == _CHECK:
-            return Qt.CheckState.Unchecked if index.row() in self._off else Qt.CheckState.Checked
-        if role == _PLACE:
-            return place
-        if role in (int(Qt.ItemDataRole.ToolTipRole), int(Qt.ItemDataRole.AccessibleTextRole)):
-            return f"{strip_controls(place.before + place.found + place.after)}\n{strip_controls(place.title)}"
-        return None
-
-    def setData(self, index: Index, value: object, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
-        """Check or uncheck a place."""
-        if role != _CHECK or not index.isValid():
-            return False
-        if Qt.CheckState(value) == Qt.CheckState.Checked:
-            self._off.discard(index.row())
-        else:
-            self._off.add(index.row())
-        self.dataChanged.emit(index, index, [_CHECK])
-        self.counted.emit(len(self.checked))
-        return True
+    def is_in_all(self, row: Place) -> bool:
+        """Where nothing stands."""
+        return row.at.proposed
 
 
-class PlacesView(QListView):
-    """The places to go through with the arrows; Space checks and unchecks."""
+class PlacesView(CheckView):
+    """The list of them."""
 
     def __init__(self, ink: QColor, muted: QColor) -> None:
-        super().__init__()
-        self.places = Places(self)
-        self.setModel(self.places)
-        self.setItemDelegate(_Delegate(ink, muted, self))
-        self.setUniformItemSizes(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.places = Places()
+        super().__init__(self.places, _Delegate(ink, muted))
 
 
-class _Delegate(QStyledItemDelegate):
+class _Delegate(CheckDelegate):
     """A box, and the line of text with what was found in bold."""
 
-    def __init__(self, ink: QColor, muted: QColor, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, ink: QColor, muted: QColor) -> None:
+        super().__init__(muted)
         self._ink = ink
-        self._muted = muted
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Every row is as high as every other."""
-        del index
-        return QSize(option.rect.width(), _ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one place."""
-        super().paint(painter, option, index)
-        self._outline_box(painter, option, index)
-        place: Place = index.data(_PLACE)
+        place: Place = index.data(ROW)
         # The style sets the box at the start of the interface; words begin behind it, or before it, from the right.
         start = option.direction == Qt.LayoutDirection.RightToLeft
-        rect = option.rect.adjusted(_GAP if start else _BOX, 0, -_BOX if start else -_GAP, 0)
+        rect = option.rect.adjusted(GAP if start else BOX, 0, -BOX if start else -GAP, 0)
         # Whole words alone: half a word would read as another.
         before = strip_controls(place.before)[-_CONTEXT:].partition(" ")[2]
         after = strip_controls(place.after)[:_CONTEXT].rpartition(" ")[0]
@@ -139,18 +79,6 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
         if option.state & QStyle.StateFlag.State_HasFocus:
             option.widget.style().drawPrimitive(QStyle.PrimitiveElement.PE_FrameFocusRect, option, painter)
-
-    def _outline_box(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """An empty box has an edge in the dark too."""
-        whole = QStyleOptionViewItem(option)
-        self.initStyleOption(whole, index)
-        style = option.widget.style()
-        box = style.subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, whole, option.widget)
-        painter.save()
-        painter.setPen(self._muted)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box.adjusted(0, 0, -1, -1), 2, 2)
-        painter.restore()
 
 
 def _formats(start: int, length: int, ink: QColor, muted: QColor) -> list[QTextLayout.FormatRange]:

@@ -11,6 +11,7 @@ from annotator.model.problems import Problem
 from annotator.text.bidi import isolate, strip_controls
 from annotator.ui.naming import name_box
 from annotator.ui.pages.annotate.stage import Stage
+from annotator.ui.panels.check_foot import check_foot
 from annotator.ui.panels.fields import Chooser, plain_label
 from annotator.ui.panels.places_list import PlacesView
 from annotator.work import everywhere
@@ -53,25 +54,12 @@ class EverywhereDialog(QDialog):
         self.view.setFocus()
 
     def _lay_out(self) -> None:
-        say = self._stage.say
         top = QHBoxLayout()
         top.addWidget(self._heading, 1)
         top.addWidget(self.scope)
         self.scope.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.scope.setMinimumWidth(_SCOPE_WIDTH)
-        foot = QHBoxLayout()
-        for on, name in ((True, "check_all"), (False, "check_none")):
-            button = QPushButton(say(f"annotate.everywhere.{name}"))
-            button.setProperty("role", "link")
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _checked=False, wanted=on: self.view.places.check_all(wanted))
-            foot.addWidget(button)
-        foot.addStretch(1)
-        cancel = QPushButton(say("annotate.everywhere.cancel"))
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        foot.addWidget(cancel)
-        foot.addWidget(self.accept_button)
+        foot = check_foot(self._stage.session, self, self.view.places, self.accept_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(8)
@@ -96,7 +84,7 @@ class EverywhereDialog(QDialog):
 
     def _show(self, found: Preview) -> None:
         say = self._stage.say
-        self.view.places.show_places(found.places)
+        self.view.places.show_rows(found.places)
         letters = isolate(strip_controls(self._letters))
         self._heading.setText(say("annotate.everywhere.found", letters=letters, n=len(found.places)))
         self._note.setText(say("annotate.everywhere.handed_in", n=found.handed_in) if found.handed_in else "")

@@ -1,12 +1,13 @@
 """What one copy of a repeated passage has and the other lacks: pruned by hand, carried over as one gesture."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from annotator.suggest.repeats import Carried
 from annotator.text.bidi import isolate, strip_controls
 from annotator.ui.pages.annotate.marks_of import colour_of, short_label, short_surface
 from annotator.ui.pages.annotate.stage import Stage
+from annotator.ui.panels.check_foot import check_foot
 from annotator.ui.panels.copies_list import CopiesView, CopyRow
 from annotator.ui.panels.fields import plain_label
 from annotator.work.repeating import Offered
@@ -40,19 +41,7 @@ class RepeatDialog(QDialog):
 
     def _lay_out(self) -> None:
         say = self._stage.say
-        foot = QHBoxLayout()
-        for on, name in ((True, "check_all"), (False, "check_none")):
-            button = QPushButton(say(f"annotate.everywhere.{name}"))
-            button.setProperty("role", "link")
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _checked=False, wanted=on: self.view.rows.check_all(wanted))
-            foot.addWidget(button)
-        foot.addStretch(1)
-        cancel = QPushButton(say("annotate.everywhere.cancel"))
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        foot.addWidget(cancel)
-        foot.addWidget(self.accept_button)
+        foot = check_foot(self._stage.session, self, self.view.rows, self.accept_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(8)
