@@ -15,7 +15,7 @@ from annotator.text.names import plain_name
 from annotator.work.deciding import now
 from annotator.work.desk import Desk
 from annotator.work.drawing import draw_sample, hand_out, pass_on
-from annotator.work.team import may_write
+from annotator.work.team import check_lead
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +61,7 @@ class Batches:
                 `batch.no-article`, `batch.no-articles`, `batch.few-people`, `batch.bad-day`, `batch.no-gold`,
                 `team.gone`).
         """
-        self._check_lead()
+        check_lead(self._desk.person)
         name = self._fit_name(wanted.name)
         self._check_people(wanted)
         seed = secrets.randbelow(1 << 31) if wanted.seed is None else wanted.seed
@@ -122,7 +122,7 @@ class Batches:
 
     def change(self, identity: str, *, name: str | None = None, due: str | None = None) -> tuple[Step, ...]:
         """Call a batch otherwise, or want it on another day ("" on none)."""
-        self._check_lead()
+        check_lead(self._desk.person)
         before = self.named(identity)
         after = before
         if name is not None:
@@ -137,7 +137,7 @@ class Batches:
         Raises:
             KnownError: `team.not-lead`, `batch.no-reason`.
         """
-        self._check_lead()
+        check_lead(self._desk.person)
         said = None if reason is None else plain_name(reason)
         if said == "":
             raise refuse("batch.no-reason")
@@ -158,7 +158,7 @@ class Batches:
         Raises:
             KnownError: `team.not-lead`, `batch.nothing-left` where everything is begun or nobody else can take it.
         """
-        self._check_lead()
+        check_lead(self._desk.person)
         before = self.named(identity)
         self._check_here(takers)
         states = states_of_tasks(self._desk.project, before.tasks_of(giver))
@@ -175,7 +175,7 @@ class Batches:
         Raises:
             KnownError: `team.not-lead`, `batch.no-articles`, `batch.few-people`, `batch.no-gold`.
         """
-        self._check_lead()
+        check_lead(self._desk.person)
         before = self.named(identity)
         asked = frozenset(documents) - frozenset(before.documents)
         more = tuple(one.id for one in drawables(self._desk.project) if one.id in asked)
@@ -196,7 +196,7 @@ class Batches:
         Raises:
             KnownError: `team.not-lead`, `batch.retested` where a second copy was begun.
         """
-        self._check_lead()
+        check_lead(self._desk.person)
         batch = self.named(identity)
         twice = copies(self._desk.project, batch.documents)
         states = states_of_tasks(self._desk.project, (task for task in batch.tasks if task.document in twice))
@@ -209,15 +209,11 @@ class Batches:
     # --- writing
 
     def _write(self, name: str, before: Batch | None, after: Batch) -> tuple[Step, ...]:
-        self._check_lead()
+        check_lead(self._desk.person)
         if before == after:
             return ()
         change = Change("batch", after.id, before, after)
         return self._desk.write([Draft(CORPUS, name, self._desk.person.id, (change,))])
-
-    def _check_lead(self) -> None:
-        if not may_write(self._desk.person, CORPUS):
-            raise refuse("team.not-lead")
 
     def _fit_name(self, name: str, *, but: str | None = None) -> str:
         said = plain_name(name)

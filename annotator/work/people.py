@@ -10,7 +10,7 @@ from annotator.model.problems import refuse
 from annotator.model.step import CORPUS, Change, Draft, Step
 from annotator.text.names import plain_name
 from annotator.work.desk import Desk
-from annotator.work.team import may_write
+from annotator.work.team import check_lead
 
 
 class People:
@@ -71,7 +71,7 @@ class People:
     # --- writing
 
     def _change(self, step: str, identity: str, /, **fields: object) -> tuple[Step, ...]:
-        self._check_lead()
+        check_lead(self._desk.person)
         before = self.named(identity)
         after = msgspec.structs.replace(before, **fields)
         if after == before:
@@ -82,12 +82,8 @@ class People:
         return self._write(step, Change("person", identity, before, after))
 
     def _write(self, name: str, change: Change) -> tuple[Step, ...]:
-        self._check_lead()
+        check_lead(self._desk.person)
         return self._desk.write([Draft(CORPUS, name, self._desk.person.id, (change,))])
-
-    def _check_lead(self) -> None:
-        if not may_write(self._desk.person, CORPUS):
-            raise refuse("team.not-lead")
 
     def _fit_name(self, name: str, *, but: str | None = None) -> str:
         said = plain_name(name)

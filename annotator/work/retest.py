@@ -18,7 +18,7 @@ from annotator.work.batches import Batches
 from annotator.work.comparing import Comparison, Score, compare, scores
 from annotator.work.desk import Desk
 from annotator.work.drawing import draw_sample, put_among
-from annotator.work.team import may_write
+from annotator.work.team import check_lead
 
 _DONE = frozenset({"submitted", "accepted", "returned"})
 
@@ -56,8 +56,7 @@ class Retests:
             KnownError: `team.not-lead`, `batch.gone`, `retest.not-in-batch` where the person has nothing in the batch,
                 `retest.not-done` where an article was not handed in, or was given twice already.
         """
-        if not may_write(self._desk.person, CORPUS):
-            raise refuse("team.not-lead")
+        check_lead(self._desk.person)
         batch = Batches(self._desk).named(batch_id)
         if not batch.tasks_of(person):
             raise refuse("retest.not-in-batch", name=batch.name)

@@ -24,6 +24,12 @@ def may_write(person: Person, stream: str) -> bool:
     return key.author == person.id and (key.purpose != "gold" or person.reviews)
 
 
+def check_lead(person: Person) -> None:
+    """Refuse, with ``KnownError`` ``team.not-lead``, what only who leads may do."""
+    if not may_write(person, CORPUS):
+        raise refuse("team.not-lead")
+
+
 def guard(person: Person, draft: Draft) -> Draft:
     """``draft`` if its author may write it; ``KnownError`` otherwise.
 
